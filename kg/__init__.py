@@ -1,0 +1,1 @@
+"""A knowledge graph of China's AI ecosystem, read from news."""

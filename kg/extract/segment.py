@@ -1,0 +1,96 @@
+"""Text → blocks (headline, paragraph, list item) → sentences, as spans; the text itself is never changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.model import Span
+
+_BULLET = re.compile(r"[ \t　]*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)、]|#{1,6})[ \t　]+")
+#: Dots that end no sentence.
+_ABBREVIATIONS = frozenset(
+    "inc corp co ltd plc mr mrs ms dr prof st vs etc no jr sr gen gov sen rep jan feb mar apr jun jul aug sep sept oct "
+    "nov dec approx est fig al cf viz e.g i.e u.s u.k u.n a.m p.m bros dept univ".split()
+)
+_END = re.compile(r"(?:[.!?…]+[\"'”’)\]»]*(?=\s|$))|(?:[。！？；][”’」』）]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines that belong together. `kind` is `title`, `heading`, `item` or `text`."""
+
+    span: Span
+    kind: str
+
+
+def blocks(text: str, title_end: int = 0) -> list[Block]:
+    """Blocks in reading order; `title_end` is where the title ends (0: there is none).
+
+    A line that starts with a lower-case letter goes on the block before it: scraped and mailed texts break lines.
+    """
+    found: list[Block] = []
+    for line in re.finditer(r"[^\n]+", text):
+        body = line.group()
+        if not body.strip():
+            continue
+        bullet = _BULLET.match(body)
+        start = line.start() + (bullet.end() if bullet else len(body) - len(body.lstrip()))
+        end = line.start() + len(body.rstrip())
+        if start >= end:
+            continue
+        if line.start() < title_end:
+            found.append(Block(Span(start, end), "title"))
+            continue
+        previous = found[-1] if found else None
+        broken = previous is not None and previous.kind != "title" and not bullet and text[start].islower()
+        gap = text[previous.span.end : start] if previous else ""
+        if broken and previous is not None and gap.count("\n") == 1:
+            found[-1] = Block(Span(previous.span.start, end), "item" if previous.kind == "item" else "text")
+            continue
+        kind = "item" if bullet else "text" if _ends(text[start:end]) or end - start > 90 else "heading"
+        found.append(Block(Span(start, end), kind))
+    return found
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip("\"'”’)」』）")[-1:] in set(".!?…。！？；:：,，")
+
+
+def sentences(text: str, block: Block, names: Iterable[Span] = ()) -> Iterator[Span]:
+    """Sentence spans of a block; a stop inside one of `names` ends nothing."""
+    inside = [name for name in names if name.overlaps(block.span)]
+    start = block.span.start
+    for end in _END.finditer(text, block.span.start, block.span.end):
+        if any(name.start <= end.start() < name.end - 1 for name in inside):
+            continue
+        if end.group()[0] == "." and not _closes(text, start, end, block.span.end):
+            continue
+        yield from _trimmed(text, start, end.end())
+        start = end.end()
+    yield from _trimmed(text, start, block.span.end)
+
+
+def _closes(text: str, start: int, end: re.Match[str], limit: int) -> bool:
+    before = re.search(r"[\w.&'’-]+$", text[start : end.start()])
+    word = before.group().casefold() if before else ""
+    following = text[end.end() : limit].lstrip()
+    starts_new = not following or following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘([$¥€£•"
+    if not starts_new:
+        return False
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+        # "Inc. The" closes, "Inc. (NYSE" and "No. 5" and "J. Doe" do not.
+        return word in {"inc", "corp", "co", "ltd", "plc", "etc", "u.s", "u.k", "a.m", "p.m"} and following[:1].isupper() and bool(
+            re.match(r"(?:The|It|Its|In|On|At|But|And|He|She|They|This|That|A|An|For|As|By|With|Meanwhile|However)\b", following)
+        )
+    return True
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
