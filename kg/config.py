@@ -1,29 +1,77 @@
-"""Settings; the only reader of the environment."""
+"""Settings; the only reader of the environment.
+
+Plain Python: a library for settings costs a look-up more time than the look-up itself.
+"""
 
 from __future__ import annotations
 
+import math
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any, TypeVar
 
-import platformdirs
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from kg.errors import ConfigError
+
+_Value = TypeVar("_Value", int, float)
 
 
 def _default_store() -> Path:
+    import platformdirs  # only where no store is named
+
     return Path(platformdirs.user_data_path("china-ai-kg", appauthor=False)) / "store"
 
 
-class Settings(BaseSettings):
-    """Read from `KG_*` environment variables; each field's default is what a laptop needs."""
+def _read(name: str, kind: type[_Value], default: _Value) -> Callable[[], _Value]:
+    def read() -> _Value:
+        text = os.environ.get(name)
+        if text is None or not text.strip():
+            return default
+        try:
+            return kind(text.strip())
+        except ValueError:
+            wanted = "a whole number" if kind is int else "a number"
+            raise ConfigError(f"{name} must be {wanted}, not {text!r}.") from None
 
-    model_config = SettingsConfigDict(env_prefix="KG_", extra="ignore", frozen=True)
+    return read
 
-    store: Path = Field(default_factory=_default_store, description="folder of the store")
-    max_document_bytes: int = Field(20_000_000, gt=0, description="a larger file is refused")
-    http_timeout: float = Field(20.0, gt=0, description="seconds for one request")
-    http_max_redirects: int = Field(10, ge=0)
-    query_timeout: float = Field(30.0, gt=0, description="seconds for one SPARQL query")
-    workers: int = Field(1, ge=1, description="processes that extract")
+
+def _setting(name: str, default: _Value, about: str, *, above: float | None = None, least: float | None = None) -> Any:
+    """A number that `name` in the environment sets, greater than `above` and not less than `least`."""
+    bounds = {"about": about, "name": name, "above": above, "least": least}
+    return field(default_factory=_read(name, type(default), default), metadata=bounds)
+
+
+def _store() -> Path:
+    named = os.environ.get("KG_STORE")
+    return Path(named) if named and named.strip() else _default_store()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Read from `KG_*` environment variables when made; each field's default is what a laptop needs.
+
+    Raises ConfigError for a value that cannot be used.
+    """
+
+    store: Path = field(default_factory=_store, metadata={"about": "folder of the store", "name": "KG_STORE"})
+    max_document_bytes: int = _setting("KG_MAX_DOCUMENT_BYTES", 20_000_000, "a larger file is refused", above=0)
+    http_timeout: float = _setting("KG_HTTP_TIMEOUT", 20.0, "seconds for one request", above=0)
+    http_max_redirects: int = _setting("KG_HTTP_MAX_REDIRECTS", 10, "a longer chain is refused", least=0)
+    query_timeout: float = _setting("KG_QUERY_TIMEOUT", 30.0, "seconds for one SPARQL query", above=0)
+    workers: int = _setting("KG_WORKERS", 1, "processes that extract", least=1)
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value, name = getattr(self, item.name), item.metadata["name"]
+            if isinstance(value, Path):
+                continue
+            above, least = item.metadata["above"], item.metadata["least"]
+            if not math.isfinite(value) or (above is not None and value <= above):
+                raise ConfigError(f"{name} must be more than {above}, not {value}.")
+            if least is not None and value < least:
+                raise ConfigError(f"{name} must be at least {least}, not {value}.")
 
 
 def data_path(*parts: str) -> Path:

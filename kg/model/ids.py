@@ -15,6 +15,7 @@ STATEMENT = BASE + "statement/"
 EVIDENCE = BASE + "evidence/"
 SENTENCE = BASE + "sentence/"
 DOCUMENT = BASE + "document/"
+NAMING = BASE + "naming/"  # what one document calls an entity
 
 #: Prefixes known to every query and written at the head of every export.
 PREFIXES: dict[str, str] = {
@@ -26,6 +27,7 @@ PREFIXES: dict[str, str] = {
     "ev": EVIDENCE,
     "sent": SENTENCE,
     "doc": DOCUMENT,
+    "nm": NAMING,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",

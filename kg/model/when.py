@@ -37,6 +37,8 @@ def _month_end(year: int, month: int) -> date:
 class When:
     """A time: `text` in the annotation form, `start` and `end` its first and last day (both inclusive).
 
+    An open end is `date.min` or `date.max`.
+
     >>> When.parse("2025-Q3").start
     datetime.date(2025, 7, 1)
     >>> When.parse("2025/2028").end
@@ -50,16 +52,19 @@ class When:
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """Reads `2025-03-06`, `2025-03`, `2025-Q1`, `2025-H1`, `2025` or `start/end`.
+        """Reads `2025-03-06`, `2025-03`, `2025-Q1`, `2025-H1`, `2025` or `start/end`; either end may be open (`2024/`).
 
         Raises ValueError when the text is none of these or no such day exists.
         """
         if "/" in text:
             left, _, right = text.partition("/")
-            first, last = cls.parse(left), cls.parse(right)
-            if first.start > last.end:
+            if not left and not right:
+                raise ValueError(f"{text!r} is no interval: one of its ends must be told")
+            start = cls.parse(left).start if left else date.min
+            end = cls.parse(right).end if right else date.max
+            if start > end:
                 raise ValueError(f"the interval {text!r} ends before it starts")
-            return cls(text, first.start, last.end, Precision.INTERVAL)
+            return cls(text, start, end, Precision.INTERVAL)
         for precision, form in _FORMS:
             match = form.match(text)
             if match:

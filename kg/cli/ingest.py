@@ -1,0 +1,241 @@
+"""`kg ingest`, `kg extract` and `kg delete`: articles in, annotations out, articles out again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.options import Published, formats, settings
+from kg.cli.plain import clean
+from kg.cli.render import Block, Page, Table, json_line, show, write
+
+if TYPE_CHECKING:
+    from kg.config import Settings
+    from kg.extract.document_json import DocumentJson
+    from kg.ingest.source import Result
+    from kg.pipeline import Step, Summary
+
+_SOURCES = click.argument("sources", metavar="PATH|URL|-…", nargs=-1, required=True)
+
+
+def _described(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that say what documents do not say themselves."""
+    for option in (
+        click.option("--lang", type=click.Choice(("en", "zh")), help="Language of documents that state none."),
+        click.option("--publisher", metavar="NAME", help="Publisher of documents that name none."),
+        click.option(
+            "--published", type=Published(), metavar="DATE", help="Publication date of documents without one."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(epilog="Example: kg ingest seeds/articles --workers 2")
+@_SOURCES
+@_described
+@click.option("--workers", type=click.IntRange(min=1), help="Processes that extract. Default: KG_WORKERS, else 1.")
+@formats("table", "json", "csv")
+@click.pass_context
+def ingest(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    published: Any,
+    publisher: str | None,
+    lang: str | None,
+    workers: int | None,
+    form: str,
+) -> None:
+    """Read files, folders, web addresses or - (stdin) into the store.
+
+    txt, md, html, pdf, json and jsonl are read. A document that is in already is skipped, and a stopped run goes on
+    where it was when it is started again. What cannot be read is told, the rest goes on, and the exit status is 1.
+    """
+    from kg import assembly, pipeline
+
+    chosen = settings(ctx)
+    documents = _read(sources, chosen, published, publisher, lang)
+    with assembly.open_writer(settings=chosen) as writer, _progress("reading") as told:
+        done = pipeline.Summary()
+
+        def step(item: Step) -> None:
+            done.count(item)
+            if item.error is not None:
+                told.say(str(item.error))
+            told.move(f"{_outcomes(done)}  {item.document}")
+
+        try:
+            summary = pipeline.ingest(
+                documents,
+                assembly.extractor,
+                writer,
+                assembly.shape(),
+                workers=workers or chosen.workers,
+                progress=step,
+            )
+        except KeyboardInterrupt:
+            told.say(f"Stopped: {_outcomes(done)}. What is read stays; the same command goes on from here.")
+            raise
+    show(_summary(summary), form)
+    if summary.failed:
+        ctx.exit(1)
+
+
+@click.command(epilog="Example: kg extract article.md --format table")
+@_SOURCES
+@_described
+@formats("jsonl", "table")
+@click.pass_context
+def extract(
+    ctx: click.Context, sources: tuple[str, ...], published: Any, publisher: str | None, lang: str | None, form: str
+) -> None:
+    """Print what articles say, without a store.
+
+    jsonl is one annotated document a line, table is for reading.
+
+    Entities carry the spans of their mentions, relations and observations the start and end of their evidence:
+    half-open ranges of characters in title + line break + text.
+    """
+    from kg import assembly
+    from kg.errors import DocumentError
+    from kg.extract.document_json import to_json
+
+    failed = False
+    extractor = None
+    for item in _read(sources, settings(ctx), published, publisher, lang):
+        if isinstance(item, DocumentError):
+            failed = True
+            click.echo(f"Error: {clean(item)}", err=True)
+            continue
+        extractor = extractor or assembly.extractor()
+        told = to_json(extractor.extract(item))
+        if form == "jsonl":
+            write(json_line(told))
+            sys.stdout.flush()
+        else:
+            show(_annotated(told), "table")
+    if failed:
+        ctx.exit(1)
+
+
+@click.command(epilog="Example: kg delete d7c12a90be4411f0")
+@click.argument("documents", metavar="DOC…", nargs=-1, required=True)
+@click.pass_context
+def delete(ctx: click.Context, documents: tuple[str, ...]) -> None:
+    """Take back exactly what documents brought.
+
+    DOC is a document's id, as `kg evidence NAME --format json` shows it.
+    """
+    from kg import assembly, pipeline
+    from kg.errors import StoreError
+
+    chosen = settings(ctx)
+    if not chosen.store.exists():
+        raise StoreError(f"There is no store at {chosen.store}.")
+    missing = 0
+    with assembly.open_writer(settings=chosen) as writer:
+        for document in documents:
+            if pipeline.delete(document, writer):
+                click.echo(f"Deleted {clean(document)}.")
+            else:
+                missing += 1
+                click.echo(f"Error: the store has no document {clean(document)!r}.", err=True)
+    if missing:
+        ctx.exit(1)
+
+
+def _read(
+    sources: tuple[str, ...], chosen: Settings, published: Any, publisher: str | None, lang: str | None
+) -> Iterator[Result]:
+    from kg.ingest import read
+
+    def note(line: str) -> None:
+        click.echo(clean(line), err=True)
+
+    for source in sources:
+        yield from read(source, settings=chosen, published=published, publisher=publisher, language=lang, note=note)
+
+
+def _outcomes(done: Summary) -> str:
+    names = ("added", "replaced", "unchanged", "failed")
+    return ", ".join(f"{getattr(done, name)} {name}" for name in names if getattr(done, name)) or "nothing yet"
+
+
+def _summary(summary: Summary) -> Page:
+    plain = {key: value for key, value in asdict(summary).items() if isinstance(value, int)}
+    errors = [str(error) for error in summary.errors]
+    line = f"{_outcomes(summary)}: {summary.statements:,} statements with {summary.evidence:,} pieces of evidence."
+    return Page([line], {**plain, "errors": errors}, ("name", "count"), list(plain.items()))
+
+
+def _annotated(told: DocumentJson) -> Page:
+    names = {entity["id"]: entity["name"] for entity in told["entities"]}
+    heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
+    rows: list[tuple[object, ...]] = [
+        (names.get(item["subject"]), item["predicate"], names.get(item["object"]), item["modality"], item["evidence"])
+        for item in told["relations"]
+    ]
+    rows += [
+        (
+            names.get(item["subject"]),
+            item["metric"],
+            f"{item['value']:,} {item['unit']}",
+            item["modality"],
+            item["evidence"],
+        )
+        for item in told["observations"]
+    ]
+    entities = ", ".join(f"{entity['name']} ({entity['type']})" for entity in told["entities"])
+    parts: list[str | Block | Table] = [Block(heading, [f"Entities: {entities or 'none'}"])]
+    if rows:
+        parts.append(Table(("subject", "predicate", "object", "modality", "evidence"), rows))
+    return Page(parts, told)
+
+
+class _Silent:
+    """Tells errors, and nothing of how far things are."""
+
+    def move(self, line: str) -> None:
+        """Nobody looks."""
+
+    def say(self, line: str) -> None:
+        """One line that stays."""
+        click.echo(clean(line), err=True)
+
+
+class _Spinning(_Silent):
+    """A line on the terminal that says how far things are."""
+
+    def __init__(self, update: Callable[[str], None], stay: Callable[[str], None]) -> None:
+        self._update = update
+        self._stay = stay
+
+    def move(self, line: str) -> None:
+        """Changes the line."""
+        self._update(clean(line))
+
+    def say(self, line: str) -> None:
+        """A line above that stays."""
+        self._stay(clean(line))
+
+
+@contextmanager
+def _progress(first: str) -> Iterator[_Silent]:
+    """Progress on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield _Silent()
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(first, total=None)
+        yield _Spinning(lambda line: bar.update(task, description=line), lambda line: console.print(Text(line)))

@@ -1,0 +1,191 @@
+"""Views in words: headings, sources, values; and as flat rows for CSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from kg.cli.plain import clean
+from kg.cli.render import Block
+
+if TYPE_CHECKING:
+    from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, QuantityView
+
+#: So many pieces of evidence stand below a heading; JSON and CSV give all.
+SHOWN = 3
+
+EVIDENCE_COLUMNS = (
+    "modality", "attribution", "when", "qualifiers", "alternatives", "quote", "sentence", "publisher", "published",
+    "title", "url", "document", "start", "end", "rule", "evidence",
+)  # fmt: skip
+EDGE_COLUMNS = ("subject", "predicate", "object", "derived", *EVIDENCE_COLUMNS, "subject_id", "object_id", "statement")
+OBSERVATION_COLUMNS = ("value", "unit", "comparator", "benchmark")
+STATEMENT_COLUMNS = ("subject", "predicate", "object", *OBSERVATION_COLUMNS, "derived", *EVIDENCE_COLUMNS)
+
+_COMPARATORS = {">": "over ", "<": "under ", "~": "about "}
+
+
+def words(name: str) -> str:
+    """The name of a relation or metric as words.
+
+    >>> words("investsIn"), words("marketCap")
+    ('invests in', 'market cap')
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
+
+
+def mark(modality: str) -> str:
+    """What stands before everything that is not told as fact; nothing before what is."""
+    return "" if modality == "asserted" else f"[{modality}] "
+
+
+def best(evidence: Sequence[EvidenceView]) -> tuple[EvidenceView, str]:
+    """The newest evidence that tells a fact, else the newest, with a mark of every modality beside fact."""
+    chosen = next((item for item in evidence if item.modality == "asserted"), evidence[0])
+    others = sorted({item.modality for item in evidence} - {"asserted"})
+    also = "also " if chosen.modality == "asserted" else ""
+    return chosen, f"[{also}{', '.join(others)}] " if others else ""
+
+
+def number(value: str) -> str:
+    """A plain number with its thousands set apart.
+
+    >>> number("-344310000000.5")
+    '-344,310,000,000.5'
+    """
+    whole, dot, part = value.partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(digits):,}{dot}{part}" if digits.isdigit() else value
+
+
+def quantity(value: QuantityView, comparator: str | None = None) -> str:
+    """A value with its unit, and "over", "under" or "about" before it."""
+    unit = "%" if value.unit == "percent" else f" {value.unit}"
+    return f"{_COMPARATORS.get(comparator or value.comparator or '', '')}{number(value.value)}{unit}"
+
+
+def qualifier(name: str, value: str | bool | QuantityView) -> str:
+    """One thing that evidence adds, such as `role: CEO`."""
+    if isinstance(value, bool):
+        return words(name) if value else f"not {words(name)}"
+    return f"{words(name)}: {clean(value) if isinstance(value, str) else quantity(value)}"
+
+
+def qualifiers(item: EvidenceView) -> list[str]:
+    """All that evidence adds, by name, the same sum in other units last."""
+    told = [qualifier(name, item.qualifiers[name]) for name in sorted(item.qualifiers)]
+    return [*told, *(f"also told as {quantity(value)}" for value in item.alternatives)]
+
+
+def source(item: EvidenceView) -> str:
+    """Who published it and when, and whom the text has it from."""
+    parts = [clean(item.publisher or item.title or item.document), item.published or "undated"]
+    if item.attribution:
+        parts.append(f"according to {clean(item.attribution)}")
+    return " · ".join(parts)
+
+
+def telling(item: EvidenceView) -> list[str]:
+    """The lines of one piece of evidence: the sentence with its mark, what it adds, the source."""
+    added = [*qualifiers(item), *([f"time: {item.when}"] if item.when else [])]
+    lines = [f"{mark(item.modality)}“{clean(item.sentence)}”"]
+    if added:
+        lines.append(" · ".join(added))
+    return [*lines, f"— {source(item)}"]
+
+
+def heading(edge: EdgeView, symmetric: bool) -> str:
+    """`A — B` for a symmetric relation, else `A — invests in → B`."""
+    link = "—" if symmetric else f"— {words(edge.predicate)} →"
+    return f"{edge.subject.label} {link} {edge.object.label}"
+
+
+def measured(view: ObservationView) -> str:
+    """An observation as one line: whose, what, how much, on which benchmark, when."""
+    comparator = next((item.comparator for item in view.evidence if item.comparator), None)
+    benchmark = f" on {view.benchmark}" if view.benchmark else ""
+    when = f" ({view.when})" if view.when else ""
+    return f"{view.subject.label} — {words(view.metric)}{benchmark}: {quantity(view.quantity, comparator)}{when}"
+
+
+def edge_block(edge: EdgeView, symmetric: bool, indent: int = 0) -> Block:
+    """A relation with its newest evidence. Where only some of it is shown, the last line says how to see the rest."""
+    lines = [line for item in edge.evidence[:SHOWN] for line in telling(item)]
+    more = len(edge.evidence) - SHOWN
+    if more > 0:
+        ends = " ".join(quoted(end.label) for end in (edge.subject, edge.object))
+        lines.append(f"and {more} more: kg evidence {ends}")
+    if edge.derived:
+        lines.append("[derived] No text says so: it follows from other statements.")
+    return Block(heading(edge, symmetric), lines, indent)
+
+
+def quoted(name: str) -> str:
+    """A name as a word of a shell's line."""
+    import shlex
+
+    return shlex.quote(clean(name))
+
+
+def entity(view: EntityView) -> str:
+    """A name with its type."""
+    return f"{clean(view.label)} ({view.type})"
+
+
+def evidence_cells(item: EvidenceView | None) -> list[object]:
+    """The cells of EVIDENCE_COLUMNS; all empty without evidence."""
+    if item is None:
+        return [None] * len(EVIDENCE_COLUMNS)
+    return [
+        item.modality,
+        item.attribution,
+        item.when,
+        "; ".join(_cell(name, item.qualifiers[name]) for name in sorted(item.qualifiers)),
+        "; ".join(f"{value.value} {value.unit}" for value in item.alternatives),
+        item.quote,
+        item.sentence,
+        item.publisher,
+        item.published,
+        item.title,
+        item.url,
+        item.document,
+        item.span[0],
+        item.span[1],
+        item.rule,
+        item.id,
+    ]
+
+
+def _cell(name: str, value: str | bool | QuantityView) -> str:
+    if isinstance(value, bool):
+        return f"{name}={str(value).lower()}"
+    if isinstance(value, str):
+        return f"{name}={value}"
+    return f"{name}={value.comparator or ''}{value.value} {value.unit}"
+
+
+def edge_rows(edges: Iterable[EdgeView]) -> Iterator[list[object]]:
+    """One row a piece of evidence; a derived relation has one without."""
+    for edge in edges:
+        ends = (edge.subject.id, edge.object.id, edge.id)
+        for item in edge.evidence or (None,):
+            names = (edge.subject.label, edge.predicate, edge.object.label, edge.derived)
+            yield [*names, *evidence_cells(item), *ends]
+
+
+def statement_rows(edges: Iterable[EdgeView], observations: Iterable[ObservationView]) -> Iterator[list[object]]:
+    """Relations and observations under STATEMENT_COLUMNS, one row a piece of evidence."""
+    for edge in edges:
+        for item in edge.evidence or (None,):
+            ends = (edge.subject.label, edge.predicate, edge.object.label)
+            yield [*ends, *[None] * len(OBSERVATION_COLUMNS), edge.derived, *evidence_cells(item)]
+    for view in observations:
+        for told in view.evidence:
+            figure = (view.quantity.value, view.quantity.unit, told.comparator, view.benchmark)
+            yield [view.subject.label, view.metric, None, *figure, False, *evidence_cells(told)]
+
+
+def labels(view: EntityView) -> Mapping[str, str]:
+    """The names by language, English first."""
+    return {key: view.labels[key] for key in sorted(view.labels, key=lambda key: (key != "en", key))}

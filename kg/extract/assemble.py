@@ -1,0 +1,68 @@
+"""Candidates → one Extraction: modality, attribution, and one piece of evidence for each statement and sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.extract.attribution import attribution_of
+from kg.extract.candidate import Candidate
+from kg.extract.english.parse import Sentence
+from kg.extract.modality import modality_of
+from kg.model import Document, Entity, Evidence, Mention, Modality, Quantity, Statement
+from kg.ontology.schema import Ontology
+
+
+def evidence(
+    found: Iterable[Candidate],
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Mapping[str, Entity],
+    ontology: Ontology,
+    extractor: str,
+) -> Iterator[Evidence]:
+    """Evidence in order of place, the same statement in one sentence once."""
+    seen: set[tuple[str, int, int]] = set()
+    for one in sorted(found, key=lambda c: (c.span, c.trigger, c.predicate, c.subject, str(c.object))):
+        statement = _statement(one, ontology)
+        key = (statement.id, one.span.start, one.span.end)
+        if key in seen:
+            continue
+        seen.add(key)
+        modality = modality_of(sentences[one.sentence], one.trigger, sentences)
+        source = attribution_of(
+            sentences,
+            one.sentence,
+            one.trigger,
+            entities,
+            subject=one.subject,
+            object_=one.object if isinstance(one.object, str) else None,
+            denied=modality is Modality.DENIED,
+            house=document.publisher,
+        )
+        yield Evidence(
+            statement,
+            document.id,
+            one.span,
+            document.quote(one.span),
+            modality,
+            source[0] if source else None,
+            one.when,
+            dict(one.qualifiers),
+            one.alternatives,
+            extractor,
+            one.rule,
+            one.score,
+        )
+
+
+def _statement(one: Candidate, ontology: Ontology) -> Statement:
+    if isinstance(one.object, Quantity):
+        return Statement(one.subject, one.predicate, one.object, one.when, one.benchmark)
+    return Statement.relation(
+        one.subject, one.predicate, one.object, symmetric=ontology.relations[one.predicate].symmetric
+    )
+
+
+def mentioned(mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> tuple[Entity, ...]:
+    """The entities that the document names, in order of their first mention."""
+    return tuple(entities[i] for i in dict.fromkeys(m.entity for m in mentions) if i in entities)

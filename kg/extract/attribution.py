@@ -1,0 +1,92 @@
+"""From whom the text has what it tells: "according to McKinsey", "Reuters reported", a speaker in quotation marks.
+
+The words are data (`english/attribution.yaml`). What a name carries along, as in "X, the maker of Y, said", has no
+source: the text tells it on its own account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kg.extract.english.anaphors import words
+from kg.extract.english.arcs import presupposed
+from kg.extract.english.order import beside_by_order
+from kg.extract.english.parse import Sentence
+from kg.extract.english.sources import STOP, in_sentence, source_words
+from kg.extract.english.speech import bare_voice, in_quotes, interview, speaker_of_quote
+from kg.extract.forces import lexicon
+from kg.model import Entity
+
+
+def attribution_of(
+    sentences: Sequence[Sentence],
+    index: int,
+    trigger: int,
+    entities: Mapping[str, Entity],
+    *,
+    subject: str | None = None,
+    object_: str | None = None,
+    denied: bool = False,
+    house: str | None = None,
+) -> tuple[str, str | None] | None:
+    """The source of what hangs on the token `trigger` of the sentence at `index`: its name and its entity's id.
+
+    None where the text tells it itself, and for unnamed sources. An organisation that is the statement's own `subject`
+    or `object_` is no source of plain narration, only of a denial (`denied`) and of what stands in quotation marks.
+    `house` names the publisher that speaks as "we".
+    """
+    sentence = sentences[index]
+    token = sentence.doc[trigger]
+    source = interview(sentences, index, entities)
+    if source is None:
+        if _background(sentence, token):
+            return None
+        source = in_sentence(sentence, token, frozenset(filter(None, (subject, object_))))
+        source = source or beside_by_order(sentence, token)
+        source = source or speaker_of_quote(sentences, index, sentence.starts[trigger])
+        source = source or (bare_voice(sentences, index) if denied else None)
+    if source is None and house and _first_person(token):
+        return house, next((i for i, e in entities.items() if house in (*e.labels.values(), *e.aliases)), None)
+    if source is None or source not in entities:
+        return None
+    own = source in (subject, object_) and entities[source].type != "Person"
+    if own and not denied and not in_quotes(sentences, index, sentence.starts[trigger]):
+        return None
+    return entities[source].label("en"), source
+
+
+def _background(sentence: Sentence, token: Any) -> bool:
+    """True for what a name carries along: an apposition, a possessive, a role, "of Seoul"."""
+    if token.pos_ in {"PROPN", "ADP", "PRON", "DET"} or token.dep_ in STOP - {"relcl"}:
+        return True
+    if token.pos_ != "NOUN" or token.dep_ == "attr":
+        return False
+    if any(c.dep_ == "appos" and sentence.argument_at(c.i) for c in token.children):
+        return True  # "Hangzhou's mayor, Yao Gaoyuan"
+    lemma = token.lemma_.lower()
+    if lemma in lexicon().words["event_nouns"]:
+        return presupposed(token)
+    return lemma in words().types
+
+
+def _first_person(trigger: Any) -> bool:
+    """True under "we estimate", "by our count"."""
+    lists = source_words()
+    for token in (trigger, *trigger.ancestors):
+        for child in token.children:
+            if child.dep_ == "nsubj" and child.lower_ == "we" and token.lemma_.lower() in lists["house"]:
+                return True
+            if child.dep_ == "prep" and any(
+                t.lower_ == "our" and t.head.lemma_.lower() in lists["accounts"] for t in child.subtree
+            ):
+                return True
+            if (
+                child.dep_ in {"parataxis", "ccomp"}
+                and child.lemma_.lower() in lists["house"]
+                and any(g.lower_ == "we" for g in child.children)
+            ):
+                return True
+        if token.dep_ in STOP or token.dep_ == "conj":
+            return False
+    return False

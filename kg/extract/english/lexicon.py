@@ -1,0 +1,73 @@
+"""The word classes of `lexicon.yaml` and the common words of `words.txt`, read once."""
+
+from __future__ import annotations
+
+import functools
+import re
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import OntologyError
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Closed word classes.
+
+    `heads` maps the last word (or two) of a name to types, `nouns` a common noun to types, both in the order of the
+    file. The other fields are sets of words or phrases named as in the file.
+    """
+
+    heads: Mapping[str, tuple[str, ...]]
+    nouns: Mapping[str, tuple[str, ...]]
+    sets: Mapping[str, frozenset[str]]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.sets[name]
+
+
+def _words(value: object) -> list[str]:
+    return shlex.split(str(value))
+
+
+def _inverted(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for type_name, value in table.items():
+        for word in _words(value):
+            if type_name not in out.get(word, ()):
+                out[word] = (*out.get(word, ()), type_name)
+    return out
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the program.
+
+    Raises OntologyError when the file is not of the form that its head describes.
+    """
+    data = yaml.safe_load((_FOLDER / "lexicon.yaml").read_text(encoding="utf-8"))
+    try:
+        heads, nouns = _inverted(data.pop("heads")), _inverted(data.pop("nouns"))
+        sets = {name: frozenset(_words(value)) for name, value in data.items()}
+    except (AttributeError, KeyError, ValueError) as error:
+        raise OntologyError(f"lexicon.yaml: {error}") from error
+    return Lexicon(heads, nouns, sets)
+
+
+@functools.cache
+def common_words() -> frozenset[str]:
+    """Lower-case words of everyday English: a capitalised one may just open a sentence."""
+    return frozenset((_FOLDER / "words.txt").read_text(encoding="utf-8").split())
+
+
+def alternatives(phrases: frozenset[str]) -> str:
+    """A regular expression that matches any of the phrases, the longest first; spaces match any white space."""
+    ordered = sorted(phrases, key=lambda p: (-len(p), p))
+    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"

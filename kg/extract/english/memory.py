@@ -1,0 +1,175 @@
+"""Whom a document is about at each place: who an unnamed subject stands for, and who only reports or judges."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.extract.english.parse import Argument, Sentence
+from kg.model import Document
+
+_SOURCE_BEFORE = re.compile(
+    r"(?:according to|per|citing|quoting|cited by|data from|figures from|compiled by|polled by|analysts? (?:at|from|with|for)|researchers? (?:at|from)|economists? at|by the reckoning of"
+    r"|reported by|estimates? (?:by|from)|head of [\w ]+ at|tracked by|strategists? at|trader at|surveyed by) ?(?:[\w&-]+ ){0,3}$",
+    re.IGNORECASE,
+)  # fmt: skip
+_SOURCE_AFTER = re.compile(
+    r"(?:['’]s?)?,? ?(?:[\w-]+ ){0,3}?(?:says|said|estimates?|estimated|data|figures|analysts?|reckons|reported|reports|expects|forecasts?|predicts|calculates|calculated|survey|numbers show"
+    r"|researchers?|economists?|wrote|writes|notes|thinks|supposes|puts|counted|shows?|showed|values?|looks for|sees|rates|poll|tracks)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_JUDGES = re.compile(
+    r"(?:['’]s? (?:[A-Z][\w.-]+ ){1,3})?,? ?(?:which|who)? ?[^.;]{0,40}?\b(?:(?:cut|cuts|rais\w+|lift\w+|trim\w+|keeps?|kept|lower\w+|sets?|doubles|doubled|bumped|hiked|nudged|adjust\w+|maintain\w+|reiterat\w+)\s(?:\w+\s){0,2}(?:targets?|tp|pt|rating|buy|hold|sell|neutral|outperform)"
+    r"|(?:stays?|stayed|goes|went|trims|lifts|cuts|raises) (?:it )?(?:to|at)\b|initiat\w+|upgrad\w+|downgrad\w+|rates)|['’]s (?:price )?(?:target|tp|fair value)",
+    re.IGNORECASE,
+)  # fmt: skip
+#: Words in a firm's own name that say what it lives on: judging others.
+_HOUSES = re.compile(r"\b(?:Securities|Research|Brokerage|Analytics|Advisory|Consulting|Consultancy|Ratings|Insights?)\b")
+GIVER_BEFORE = re.compile(
+    r"(?:led by|from|by|backed by|with|joined by|investors?(?: including| such as)?|including|alongside|followed by|lead:|follow:|headed by|under|anchored by|hired|backers?(?: include)?) (?:the )?(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)  # fmt: skip
+GIVER_AFTER = re.compile(
+    r"(?:,? [^<>;.]{0,60})?(?: and| also|,)*(?: which)? ?\b(?:bought in|co-?led|led|leads|leading|was lead|invested|invests|headed|joined|backed|wrote|has put|put|injected|contributed|took part|poured|pumped|participated|to anchor|came in)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_subject(sentence: Sentence, argument: Argument) -> bool:
+    """True when the argument is the subject of a verb."""
+    return sentence.doc[argument.head].dep_ in ("nsubj", "nsubjpass")
+
+
+@dataclass
+class Memory:
+    """Whom the document has been about so far. Filled sentence by sentence, in order."""
+
+    document: Document
+    sentences: Sequence[Sentence]
+    counts: Mapping[str, int]
+    titled: frozenset[str]
+    sources: frozenset[str]
+    givers: frozenset[str]
+    told: dict[int, list[Argument]] = field(default_factory=dict)
+    seen: int = 0
+
+    @classmethod
+    def of(cls, document: Document, sentences: Sequence[Sentence]) -> Memory:
+        """Counts names, and finds those that mostly report or judge (sources) or mostly give money (givers)."""
+        counts: Counter[str] = Counter()
+        reporting: Counter[str] = Counter()
+        giving: Counter[str] = Counter()
+        judging: Counter[str] = Counter()
+        titled: set[str] = set()
+        houses: set[str] = set()
+        text = document.text
+        for sentence in sentences:
+            for argument in sentence.arguments:
+                counts[argument.entity] += 1
+                if sentence.block.kind == "title":
+                    titled.add(argument.entity)
+                before = text[sentence.span.start : argument.span.start]
+                limit = min([sentence.span.end, argument.span.end + 90, *(a.span.start for a in sentence.arguments if a.span.start >= argument.span.end)])
+                after = text[argument.span.end : limit]
+                bracketed = before.endswith("(") and after.startswith(")")
+                reporting[argument.entity] += bracketed or bool(_SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s"))) or bool(_SOURCE_AFTER.match(after)) or bool(_JUDGES.match(after))
+                judging[argument.entity] += bool(_JUDGES.match(after))
+                giving[argument.entity] += bool(GIVER_BEFORE.search(before)) or bool(GIVER_AFTER.match(after))
+                name = document.quote(argument.span)
+                if argument.type == "Company" and (_HOUSES.search(name) or (document.publisher or "").startswith(name)):
+                    houses.add(argument.entity)
+        sources = {e for e, n in reporting.items() if n * 2 >= counts[e] and e not in titled} | {e for e, n in judging.items() if n and n * 4 >= counts[e]} | houses
+        givers = {e for e, n in giving.items() if n * 2 >= counts[e] and e not in titled}
+        return cls(document, sentences, counts, frozenset(titled), frozenset(sources), frozenset(givers))
+
+    def note(self, index: int, subjects: Sequence[Argument]) -> None:
+        """Keeps the arguments of a sentence that numbers were given to."""
+        self.told[index] = list(subjects)
+        self.seen = index + 1
+
+    def antecedent(self, index: int, types: Sequence[str], *, givers: bool = False, before: int | None = None) -> Argument | None:
+        """Whom an unnamed subject in sentence `index` stands for. `givers`: those who give money are none."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        last: dict[str, Argument] = {}
+        block = self.sentences[index].block
+        top = max([n for e, n in self.counts.items()], default=1)
+        first_of_block = True
+        for at in range(max(0, index - 12), index):
+            sentence = self.sentences[at]
+            same = sentence.block.span == block.span
+            heading = sentence.block.kind == "heading"
+            distance = index - at
+            for order, argument in enumerate(a for a in sentence.arguments if a.type in types):
+                weight = (2.2 if is_subject(sentence, argument) else 0.9 - 0.15 * min(order, 3)) * 0.72**distance
+                if same:
+                    weight *= 1.5
+                    if first_of_block:
+                        weight += 0.7
+                        first_of_block = False
+                if heading and order == 0:
+                    weight += 0.8 * 0.9**distance
+                weights[argument.entity] += weight
+                last[argument.entity] = argument
+            for argument in self.told.get(at, []):
+                if argument.type in types:
+                    weights[argument.entity] += 1.2 * 0.72**distance * (1.4 if same else 1.0)
+        for sentence in self.sentences[: index + 1]:
+            for argument in sentence.arguments:
+                if argument.type in types:
+                    last.setdefault(argument.entity, argument)
+        if not last:
+            return self.main(types)
+        for entity in last:
+            weights[entity] += 0.6 * (last[entity].type == types[0]) + 1.6 * self.counts[entity] / top + (0.5 if entity in self.titled else 0.0)
+            if entity in self.sources:
+                weights[entity] -= 4
+            if givers and entity in self.givers:
+                weights[entity] -= 2
+        return last[max(last, key=lambda e: (weights[e], -last[e].span.start))]
+
+    def model_of(self, company: str) -> Argument | None:
+        """The model that the text joins most with a firm: "Moonshot's Kimi K2", "K2, which Moonshot put out"."""
+        counts: Counter[str] = Counter()
+        first: dict[str, Argument] = {}
+        for sentence in self.sentences:
+            for owner in (a for a in sentence.arguments if a.entity == company):
+                for model in (a for a in sentence.arguments if a.type == "AIModel"):
+                    gap = max(model.span.start - owner.span.end, owner.span.start - model.span.end)
+                    first.setdefault(model.entity, model)
+                    counts[model.entity] += 6 if 0 <= gap <= 4 else 3 if gap <= 40 else 1
+        best = max(counts, key=lambda k: (counts[k], self.counts[k], k), default=None)
+        return first[best] if best is not None else None
+
+    def main(self, types: Sequence[str]) -> Argument | None:
+        """The entity of a fitting type that the document names most, sources last."""
+        best: tuple[float, Argument] | None = None
+        for sentence in self.sentences:
+            for argument in sentence.arguments:
+                if argument.type in types:
+                    weight = self.counts[argument.entity] + (3 if argument.entity in self.titled else 0) - (50 if argument.entity in self.sources else 0)
+                    if best is None or weight > best[0]:
+                        best = (weight, argument)
+        return best[1] if best else None
+
+    def recent(self, index: int, types: Sequence[str], count: int) -> list[Argument]:
+        """The last `count` different entities of a type named before a sentence, in the order of the text."""
+        found: list[Argument] = []
+        for at in range(index, -1, -1):
+            for argument in reversed(self.sentences[at].arguments):
+                if at < index and argument.type in types and argument.entity not in {a.entity for a in found}:
+                    found.append(argument)
+                    if len(found) == count:
+                        return found[::-1]
+        return []
+
+
+def head_verb(token: Any) -> Any:
+    """The token itself or the nearest verb above it."""
+    for _ in range(20):
+        if token.pos_ in ("VERB", "AUX") or token.head is token:
+            return token
+        token = token.head
+    return token

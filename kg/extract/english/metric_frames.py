@@ -1,0 +1,118 @@
+"""Loads the frames for numbers: data in `frames/metrics-en.yaml`, checked and compiled once."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.errors import OntologyError
+
+KINDS = ("money", "percent", "count", "times", "points")
+_ORG = "<(?:company|fund|institute|government|media|product|model|chip|other)>"
+_TECH = "<(?:model|product|chip)>"
+_ALLOWED = {"name", "gives", "subjects", "direction", "cues", "negative", "patterns", "weak", "context", "match", "no_match"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A topic of numbers. `gives` maps the kind of number to a metric; empty for a topic that no metric covers.
+
+    `weak` patterns count only where `context` is found in the sentence, the one before it, or (for a list) the title.
+    """
+
+    name: str
+    gives: Mapping[str, str]
+    subjects: tuple[str, ...]
+    direction: bool
+    cues: re.Pattern[str] | None
+    negative: re.Pattern[str] | None
+    patterns: Mapping[str, tuple[re.Pattern[str], ...]]
+    weak: Mapping[str, tuple[re.Pattern[str], ...]]
+    context: re.Pattern[str] | None
+    match: tuple[Mapping[str, Any], ...]
+    no_match: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FrameSet:
+    """All frames, with the words for a rise and a fall (left of the number, or only right of it)."""
+
+    frames: tuple[Frame, ...]
+    up: frozenset[str]
+    down: frozenset[str]
+    up_after: frozenset[str]
+    down_after: frozenset[str]
+
+    def frame(self, name: str) -> Frame:
+        """The frame of that name. Raises KeyError."""
+        return next((f for f in self.frames if f.name == name), None) or _missing(name)
+
+
+def _missing(name: str) -> Frame:
+    raise KeyError(name)
+
+
+def _compile(pattern: str, kind: str, where: str) -> re.Pattern[str]:
+    """Writes the short forms out: Q the number, ~ and ~~ gaps, <org> and <tech> groups of tags."""
+    full = re.sub(r"\bQ(?![a-z])", f"(?P<q><{kind}>)", pattern)
+    full = full.replace("~~", r"(?:[^<>;]|<(?!money|percent|count|times|points)[a-z]+>){0,70}?").replace("~", r"[^<>;]{0,45}?")
+    full = full.replace("<org>", _ORG).replace("<tech>", _TECH)
+    lead = "" if full.startswith(("^", "(?P<q>", "<")) else r"(?<![\w-])"
+    try:
+        made = re.compile(lead + full)
+    except re.error as error:
+        raise OntologyError(f"{where}: the pattern {pattern!r} is no regular expression: {error}") from error
+    if "q" not in made.groupindex:
+        raise OntologyError(f"{where}: the pattern {pattern!r} has no Q for its number")
+    return made
+
+
+def _words(patterns: list[str], where: str) -> re.Pattern[str] | None:
+    if not patterns:
+        return None
+    try:
+        return re.compile(r"(?<![\w<-])(?:" + "|".join(patterns) + r")(?![\w>])")
+    except re.error as error:
+        raise OntologyError(f"{where}: a cue is no regular expression: {error}") from error
+
+
+def _frame(raw: Mapping[str, Any], where: str) -> Frame:
+    unknown = set(raw) - _ALLOWED
+    if unknown or "name" not in raw:
+        raise OntologyError(f"{where}: a frame has {', '.join(sorted(unknown)) or 'no name'}")
+    where = f"{where}: frame {raw['name']}"
+    bad = set(raw.get("patterns", {})) - set(KINDS) | set(raw.get("gives", {})) - set(KINDS)
+    if bad:
+        raise OntologyError(f"{where}: no kind of number is called {', '.join(sorted(bad))}")
+    return Frame(
+        name=raw["name"],
+        gives=raw.get("gives", {}),
+        subjects=tuple(raw.get("subjects", ("Company", "Product", "ResearchInstitute"))),
+        direction=bool(raw.get("direction", False)),
+        cues=_words(raw.get("cues", []), where),
+        negative=_words(raw.get("negative", []), where),
+        patterns={k: tuple(_compile(p, k, where) for p in ps) for k, ps in raw.get("patterns", {}).items()},
+        weak={k: tuple(_compile(p, k, where) for p in ps) for k, ps in raw.get("weak", {}).items()},
+        context=_words(raw.get("context", []), where),
+        match=tuple(raw.get("match", ())),
+        no_match=tuple(raw.get("no_match", ())),
+    )
+
+
+@functools.cache
+def load(path: Path | None = None) -> FrameSet:
+    """The frames of a file; None is the one that ships with the program. Raises OntologyError for a fault in it."""
+    path = path or Path(__file__).parent.parent / "frames" / "metrics-en.yaml"
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise OntologyError(f"{path.name}: cannot be read: {error}") from error
+    words = {k: frozenset(str(v).split()) for k, v in raw["vocabulary"].items()}
+    frames = tuple(_frame(f, path.name) for f in raw["frames"])
+    return FrameSet(frames, words["up"], words["down"], words["up_after"], words["down_after"])

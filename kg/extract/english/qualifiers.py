@@ -1,0 +1,146 @@
+"""What belongs to a relation beside its two ends: when, amount, stake, round, lead, role, benchmark, open source, action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.extract.candidate import Candidate
+from kg.extract.dates import clause_of, find_dates, plan_period, when_for
+from kg.extract.english.numbers import GRAMMAR
+from kg.extract.english.parse import Sentence
+from kg.extract.quantities import Amount, find_amounts
+from kg.model import Document, QualifierValue, Span, When
+from kg.ontology.schema import Ontology
+
+_ROUND = re.compile(
+    r"\b(?:(?:pre-)?(?:Series |series )?[A-H](?:\d|\+{1,2})*(?= (?:round|financing|funding|extension))|(?:pre-)?[Ss]eries [A-H](?:\d|\+{1,2})?"
+    r"|(?:pre-)?seed(?= (?:round|funding|money|financing|investment))|angel(?: plus|\+)?(?= (?:round|funding|money|financing))"
+    r"|pre-IPO|Pre-IPO|cornerstone|strategic(?= (?:round|investment|financing)))"
+)
+_LEAD = re.compile(r"\b(?:(?:co-)?led|leads?|leading|headed|co-lead|lead investors?|anchored|shared the lead|in front)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?:open[- ]?(?:source[ds]?|sourcing|weights?)|(?:MIT|Apache)(?: 2\.0)? licen[cs]e|weights (?:are|were) (?:public|published|released|open))\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\bclosed (?:weights|source|model)|\bproprietary\b", re.IGNORECASE)
+_STAKE = re.compile(r"\b(?:stakes?|holds?|holding|owns?|owned|shareholder|shareholding|interest|slice|shares)\b|%|per ?cent", re.IGNORECASE)
+_HEAD = (
+    r"CEO|CTO|CFO|COO|CIO|chairman|chairwoman|chair|chief executive(?: officer)?|chief [a-z]+(?: [a-z]+)?(?: officer)?|(?:executive |senior )?vice[- ]president"
+    r"|president|managing director|director|head|partner|analyst|economist|strategist|researcher|scientist|engineer|spokes(?:man|woman|person)|professor"
+    r"|boss|secretary(?:-general)?|minister|manager|general counsel|counsel|fellow|dean|editor|commissioner|mayor|governor|leader|adviser|advisor|officer|executive|lecturer|provost"
+)
+_ROLE = re.compile(
+    rf"\b(?P<role>(?:(?:former|ex-|incoming|interim|acting|deputy|vice|co-|rotating|founding|senior|chief|global|executive|managing|general|associate|assistant|principal|honorary|group|outgoing|future|current|non-executive)[ -]?)*"
+    rf"(?:{_HEAD})(?: (?:of|for) (?!the company|the firm)(?:the )?[a-z][\w&' -]{{2,40}}?(?=,| at\b| of\b| in\b| with\b| said|\.|$))?)",
+    re.IGNORECASE,
+)
+_ACTION = {
+    "ban": "ban", "bar": "ban", "block": "ban", "prohibit": "ban", "restrict": "restrict", "curb": "restrict", "control": "restrict",
+    "approve": "approve", "clear": "approve", "permit": "approve", "allow": "approve", "license": "approve", "licence": "approve",
+    "authorise": "approve", "authorize": "approve", "approval": "approve", "fine": "fine", "penalise": "fine", "penalty": "fine",
+    "probe": "probe", "investigate": "probe", "investigation": "probe", "summon": "probe", "inquiry": "probe", "review": "review",
+    "examine": "review", "blacklist": "blacklist", "sanction": "sanction", "list": "blacklist", "add": "blacklist",
+    "suspend": "suspend", "halt": "suspend", "order": "order", "warn": "warn", "require": "order", "tell": "order",
+}  # fmt: skip
+
+
+def qualify(
+    candidate: Candidate,
+    document: Document,
+    sentences: Sequence[Sentence],
+    ontology: Ontology,
+    names: Mapping[str, str],
+) -> Candidate:
+    """The candidate with the qualifiers that its relation may carry and its sentence tells. `names` are labels by id."""
+    allowed = ontology.relations[candidate.predicate].qualifiers
+    if not allowed:
+        return candidate
+    sentence = sentences[candidate.sentence]
+    found: dict[str, QualifierValue] = {k: v for k, v in candidate.qualifiers.items() if k in allowed}
+    when = _when(candidate, document, sentence) if "when" in allowed else None
+    anchor = sentence.range(candidate.trigger, candidate.trigger + 1)
+    clause = clause_of(document.text, sentence.span, anchor)
+    text = document.quote(clause)
+    if "round" in allowed and (match := _ROUND.search(sentence.text)):
+        found.setdefault("round", match.group().strip())
+    if "lead" in allowed and candidate.qualifiers.get("lead") is True and not _LEAD.search(text):
+        found.pop("lead", None)
+    if "openSource" in allowed:
+        if _OPEN.search(sentence.text):
+            found["openSource"] = True
+        elif _CLOSED.search(sentence.text):
+            found["openSource"] = False
+    if "role" in allowed:
+        role = found.get("role") or _role(candidate, sentence)
+        if role:
+            found["role"] = _normal(str(role))
+    if "benchmark" in allowed:
+        named = [a for a in sentence.arguments if a.type == "Benchmark" and not a.anaphor]
+        if named:
+            found["benchmark"] = names.get(min(named, key=lambda a: abs(a.head - candidate.trigger)).entity, "")
+    if "action" in allowed:
+        action = _ACTION.get(sentence.doc[candidate.trigger].lemma_.lower())
+        if action:
+            found["action"] = action
+    if "stake" in allowed or "amount" in allowed:
+        found |= _sums(candidate, document, sentence, clause, allowed)
+    return replace(candidate, when=when, qualifiers=found)
+
+
+def _when(candidate: Candidate, document: Document, sentence: Sentence) -> When | None:
+    names = [a.span for a in sentence.arguments if not a.anaphor and a.type != "Place"]
+    dates = find_dates(document.text, sentence.span, document.published, names)
+    if not dates:
+        return None
+    anchor = sentence.range(candidate.trigger, candidate.trigger + 1)
+    told = when_for(document, clause_of(document.text, sentence.span, anchor), anchor, dates)
+    if told is None or told.is_relative:
+        return None
+    return plan_period(told, document.published) if told.role == "by" else told.when
+
+
+def _sums(
+    candidate: Candidate, document: Document, sentence: Sentence, clause: Span, allowed: Sequence[str]
+) -> dict[str, QualifierValue]:
+    amounts = find_amounts(document.text, clause, GRAMMAR, [a.span for a in sentence.arguments if not a.anaphor])
+    subject = [a.span for a in sentence.arguments if a.entity == candidate.subject and a.span.within(clause)]
+    out: dict[str, QualifierValue] = {}
+    if not amounts or not subject:
+        return out
+    rivals = [a.span for a in sentence.arguments if a.type in {"Company", "Fund", "Person"} and a.entity != candidate.object]
+
+    def mine(amount: Amount) -> bool:
+        """No other possible investor stands nearer to the amount."""
+        near = min(rivals, key=lambda s: _gap(s, amount.span), default=None)
+        return near is not None and near in subject
+
+    for amount in amounts:
+        if "stake" in allowed and amount.kind == "percent" and "stake" not in out and mine(amount):
+            around = document.text[max(clause.start, amount.span.start - 40) : amount.span.end + 30]
+            if _STAKE.search(around):
+                out["stake"] = amount.quantity(document.text)
+        alone = len({a.entity for a in sentence.arguments if a.span.within(clause) and a.type in {"Company", "Fund"}}) <= 2
+        if "amount" in allowed and amount.kind == "money" and "amount" not in out and alone and mine(amount):
+            out["amount"] = amount.quantity(document.text)
+    return out
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _role(candidate: Candidate, sentence: Sentence) -> str | None:
+    people = [a.span for a in sentence.arguments if a.entity == candidate.subject]
+    if not people:
+        return None
+    base = sentence.span.start
+    roles = [
+        (min(_gap(p, Span(base + m.start(), base + m.end())) for p in people), m.group("role"))
+        for m in _ROLE.finditer(sentence.text)
+        if m.group("role")
+    ]
+    nearest = min(roles, default=None)
+    return nearest[1] if nearest and nearest[0] <= 60 else None
+
+
+def _normal(role: str) -> str:
+    return re.sub(r"^(?:an?|the|its|now|currently|then) ", "", " ".join(role.split()).strip(" ,"), flags=re.IGNORECASE)

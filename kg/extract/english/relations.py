@@ -1,0 +1,185 @@
+"""Relations from sentences: every frame tried where its trigger stands."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract import frameset, surface
+from kg.extract.candidate import Candidate
+from kg.extract.english.parse import Argument, Sentence
+from kg.extract.english.roles import noun_roles, roles
+from kg.extract.english.topic import Topics
+from kg.extract.frameset import Frame
+from kg.model import Span
+from kg.ontology.schema import Ontology
+
+_POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my"})
+
+
+@dataclass(frozen=True)
+class _About:
+    """Where a sentence stands, for roles that it leaves out."""
+
+    topics: Topics
+    index: int
+
+    def topic(self, types: frozenset[str], told: Sequence[Argument], trigger: int) -> list[Argument]:
+        found = self.topics.of(self.index, types, {a.entity for a in told}, trigger)
+        return [found] if found else []
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A frame that fired: which arguments, at which token."""
+
+    frame: Frame
+    subject: Argument
+    object: Argument
+    trigger: int
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+class RelationFinder:
+    """Holds the frames of English, indexed by trigger lemma."""
+
+    def __init__(self, ontology: Ontology, frames: Sequence[Frame] | None = None) -> None:
+        self.ontology = ontology
+        self.frames = tuple(frames) if frames is not None else frameset.relation_frames("en", ontology)
+        self._verbs: dict[str, list[tuple[Frame, tuple[str, ...]]]] = defaultdict(list)
+        self._nouns: dict[str, list[Frame]] = defaultdict(list)
+        self._patterns: list[tuple[Frame, re.Pattern[str]]] = []
+        for frame in self.frames:
+            for entry in frame.verb:
+                lemma, *particles = entry.split()
+                self._verbs[lemma].append((frame, tuple(particles)))
+            for entry in frame.noun:
+                self._nouns[entry].append(frame)
+            if frame.pattern:
+                self._patterns.append((frame, surface.compile_pattern(frame.pattern)))
+        self._types = {
+            f.id: (
+                frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
+                frameset.types_of(f.object_type, ontology) or ontology.relations[f.predicate].range,
+            )
+            for f in self.frames
+        }
+
+    def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit]:
+        """All frames that fire in a sentence, dependency frames first; the same pair may come more than once."""
+        sentence = sentences[index]
+        if not sentence.arguments:
+            return []
+        about = _About(topics or Topics(sentences), index)
+        hits = [*self._dependency(sentence, about), *self._surface(sentence, about)]
+        return [h for h in hits if self._fits(h, sentence)]
+
+    def candidates(self, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+        """One candidate a hit, with the sentence as evidence."""
+        topics = Topics(sentences)
+        for index, sentence in enumerate(sentences):
+            for hit in self.find(sentences, index, topics):
+                yield Candidate(
+                    hit.frame.predicate,
+                    hit.subject.entity,
+                    hit.object.entity,
+                    index,
+                    hit.trigger,
+                    sentence.span,
+                    hit.frame.id,
+                    qualifiers=dict(hit.frame.qualifiers) | role_of(hit),
+                )
+
+    def _fits(self, hit: Hit, sentence: Sentence) -> bool:
+        relation = self.ontology.relations[hit.frame.predicate]
+        subjects, objects = self._types[hit.frame.id]
+        if hit.subject.entity == hit.object.entity:
+            return False
+        if hit.subject.type not in subjects or hit.object.type not in objects:
+            return False
+        if relation.same_kind and not self._same_kind(hit.subject.type, hit.object.type):
+            return False
+        text = sentence.text
+        if hit.frame.requires and not re.search(hit.frame.requires, text, re.IGNORECASE):
+            return False
+        return not (hit.frame.forbids and re.search(hit.frame.forbids, text, re.IGNORECASE))
+
+    def _same_kind(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
+
+    def _dependency(self, sentence: Sentence, about: _About) -> Iterator[Hit]:
+        for token in sentence.doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
+                particles = {c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}}
+                fitting = [f for f, needed in self._verbs[lemma] if all(p in particles for p in needed)]
+                if fitting:
+                    filled = roles(sentence, token)
+                    yield from self._filled(fitting, filled, token.i, about)
+            if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
+                yield from self._filled(self._nouns[lemma], noun_roles(sentence, token), token.i, about)
+
+    def _filled(
+        self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: _About
+    ) -> Iterator[Hit]:
+        for frame in frames:
+            subject_types, object_types = self._types[frame.id]
+            subjects = _first(frame.subject, filled, subject_types)
+            objects = _first(frame.object, filled, object_types)
+            if subjects and not objects and "topic" in frame.object:
+                objects = about.topic(object_types, subjects, trigger)
+            if objects and not subjects and "topic" in frame.subject:
+                subjects = about.topic(subject_types, objects, trigger)
+            yield from (Hit(frame, s, o, trigger) for s in subjects for o in objects if s is not o)
+
+    def _surface(self, sentence: Sentence, about: _About) -> Iterator[Hit]:
+        spans = sorted({a.span for a in sentence.arguments})
+        at = [[a for a in sentence.arguments if a.span == s] for s in spans]
+        disjoint, groups = _disjoint(spans, at)
+
+        def possessive(i: int) -> bool:
+            return groups[i][0].anaphor and groups[i][0].tokens[1] - groups[i][0].tokens[0] == 1 and (
+                sentence.doc[groups[i][0].head].lower_ in _POSSESSIVES
+            )
+
+        marked = surface.mark(sentence.text, sentence.span.start, disjoint, possessive)
+        for frame, pattern in self._patterns:
+            for match in surface.find(pattern, marked):
+                trigger = sentence.token_at(match.trigger)
+                subject_types, object_types = self._types[frame.id]
+                subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
+                objects = [a for o in match.objects for a in groups[o] if a.type in object_types]
+                if subjects and not match.objects:
+                    objects = about.topic(object_types, subjects, trigger)
+                told = tuple(sorted(match.groups.items()))
+                yield from (Hit(frame, s, o, trigger, told) for s in subjects for o in objects)
+
+
+def _first(names: tuple[str, ...], filled: dict[str, list[Argument]], types: frozenset[str]) -> list[Argument]:
+    for name in names:
+        fitting = [a for a in filled.get(name, []) if a.type in types]
+        if fitting:
+            return fitting
+    return []
+
+
+def _disjoint(spans: Sequence[Span], at: Sequence[list[Argument]]) -> tuple[list[Span], list[list[Argument]]]:
+    """Keeps names before anaphors where two overlap, in order of place."""
+    order = sorted(range(len(spans)), key=lambda i: (at[i][0].anaphor, spans[i].start, -len(spans[i])))
+    kept: list[int] = []
+    for i in order:
+        if not any(spans[i].overlaps(spans[k]) for k in kept):
+            kept.append(i)
+    kept.sort(key=lambda i: spans[i].start)
+    return [spans[i] for i in kept], [at[i] for i in kept]
+
+
+def role_of(hit: Hit) -> dict[str, str]:
+    """The role that a frame read, as a qualifier."""
+    name = hit.frame.role_from
+    told = dict(hit.groups).get(name) if name else None
+    return {"role": told.strip(" ,")} if told else {}

@@ -1,0 +1,143 @@
+"""The judge: how likely a pair of entities stands in a relation, given all that the document shows about the two.
+
+Two learned steps, both trained by `kg learn` on annotated documents: a logistic regression a predicate over readable
+features of the text, and boosted trees over the rows of `evidence_table`, with the first step's probability as one column.
+The model is one small file of names and numbers; a decision is told as its score and the features that spoke loudest.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.errors import OntologyError
+from kg.extract.evidence_table import RowMaker
+from kg.ontology.schema import Ontology
+
+#: The layout of the model file; raised when its meaning changes.
+LAYOUT = 1
+
+
+@dataclass(frozen=True)
+class TextModel:
+    """Weights by predicate and feature, with a bias."""
+
+    weights: Mapping[str, Mapping[str, float]]
+    bias: Mapping[str, float]
+
+    def probability(self, predicate: str, features: Iterable[str]) -> float:
+        """Between 0 and 1; 0 for a predicate that was not trained."""
+        weights = self.weights.get(predicate)
+        if weights is None:
+            return 0.0
+        # fsum gives one result whatever the order
+        score = self.bias[predicate] + math.fsum(weights[f] for f in features if f in weights)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+    def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
+        """The features that spoke loudest for and against, strongest first."""
+        weights = self.weights.get(predicate, {})
+        told = [(f, weights[f]) for f in set(features) if f in weights]
+        return sorted(told, key=lambda item: (-abs(item[1]), item[0]))[:limit]
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Boosted trees as flat arrays: for node i the column, the threshold, and the next nodes; leaves have column -1."""
+
+    roots: Sequence[int]
+    column: np.ndarray[Any, Any]
+    threshold: np.ndarray[Any, Any]
+    left: np.ndarray[Any, Any]
+    right: np.ndarray[Any, Any]
+    value: np.ndarray[Any, Any]
+
+    def probabilities(self, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """One probability a row."""
+        total = np.zeros(len(rows))
+        everyone = np.arange(len(rows))
+        for root in self.roots:
+            node = np.full(len(rows), root)
+            while (inner := self.column[node] >= 0).any():
+                at = node[inner]
+                low = rows[everyone[inner], self.column[at]] <= self.threshold[at]
+                node[inner] = np.where(low, self.left[at], self.right[at])
+            total += self.value[node]
+        return np.asarray(1.0 / (1.0 + np.exp(-total)))
+
+
+@dataclass(frozen=True)
+class Judge:
+    """`threshold` is the least probability that counts, by predicate; `about` tells data, seed and figures."""
+
+    text: TextModel
+    trees: Trees
+    threshold: Mapping[str, float]
+    about: Mapping[str, Any]
+
+    def scores(self, ontology: Ontology, kinds: tuple[str, str], features: Collection[str]) -> dict[str, float]:
+        """The text model's probability of each predicate that may hold between these types."""
+        return {p: self.text.probability(p, features) for p in fitting(ontology, kinds) if p in self.text.weights}
+
+    def judge(
+        self, maker: RowMaker, ontology: Ontology, pairs: Sequence[tuple[tuple[str, str], Mapping[str, Collection[int]]]]
+    ) -> list[dict[str, float]]:
+        """For each pair (types, features) the probability of each predicate."""
+        rows: list[list[float]] = []
+        at: list[tuple[int, str]] = []
+        for i, (kinds, features) in enumerate(pairs):
+            names, made = maker.rows(kinds, features, self.scores(ontology, kinds, features))
+            rows += made
+            at += [(i, name) for name in names]
+        found: list[dict[str, float]] = [{} for _ in pairs]
+        if rows:
+            for (i, name), p in zip(at, self.trees.probabilities(np.asarray(rows, dtype=np.float64)), strict=True):
+                found[i][name] = float(p)
+        return found
+
+
+def fitting(ontology: Ontology, kinds: tuple[str, str]) -> list[str]:
+    """The relations that may hold between two types, by name."""
+    return sorted(
+        r.name
+        for r in ontology.relations.values()
+        if kinds[0] in r.domain and kinds[1] in r.range and (not r.same_kind or ontology.same_kind(*kinds))
+    )
+
+
+def save(judge: Judge, path: Path) -> None:
+    """Writes a model; the same model gives the same bytes."""
+    trees = judge.trees
+    content = {
+        "layout": LAYOUT,
+        "about": dict(judge.about),
+        "bias": dict(judge.text.bias),
+        "threshold": dict(judge.threshold),
+        "weights": {p: dict(w) for p, w in judge.text.weights.items()},
+        "trees": {
+            "roots": list(trees.roots),
+            **{name: getattr(trees, name).tolist() for name in ("column", "threshold", "left", "right", "value")},
+        },
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+
+
+def load(path: Path) -> Judge:
+    """Reads a model file. Raises OntologyError when it is none of this layout."""
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()))
+        if content["layout"] != LAYOUT:
+            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
+        t = content["trees"]
+        trees = Trees(t["roots"], *(np.asarray(t[n]) for n in ("column", "threshold", "left", "right", "value")))
+        return Judge(TextModel(content["weights"], content["bias"]), trees, content["threshold"], content["about"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OntologyError(f"{path.name}: not a model file ({error})") from error

@@ -1,0 +1,75 @@
+"""Which evidence counts for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kg.model.statement import Modality
+from kg.model.when import When
+from kg.query.views import EvidenceView
+
+ASSERTED = frozenset({Modality.ASSERTED.value})
+EVERY_MODALITY = frozenset(item.value for item in Modality)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Bounds on evidence; a statement without evidence inside them is left out.
+
+    `since` and `until` bound the time of what is told, else the publication date: evidence counts when its interval
+    touches [since.start, until.end]; undated evidence counts only where neither is set. `source` is part of a
+    publisher's or attribution's name, ignoring case. `min_sources` is the number of distinct publishers that tell it.
+    """
+
+    since: When | None = None
+    until: When | None = None
+    modalities: frozenset[str] = ASSERTED
+    source: str | None = None
+    min_sources: int = 1
+
+    @property
+    def bounded(self) -> bool:
+        """True when anything beyond modality is asked for; a derived edge, which no source tells, then drops out."""
+        return bool(self.since or self.until or self.source or self.min_sources > 1)
+
+    def passes(self, evidence: EvidenceView) -> bool:
+        """True when this piece of evidence is inside every bound but `min_sources`."""
+        return evidence.modality in self.modalities and self._in_time(evidence) and self._from_source(evidence)
+
+    def keep(self, evidence: Sequence[EvidenceView]) -> tuple[EvidenceView, ...]:
+        """The evidence that counts, or none where too few publishers tell it."""
+        kept = tuple(item for item in evidence if self.passes(item))
+        if self.min_sources > 1 and len({item.publisher or item.document for item in kept}) < self.min_sources:
+            return ()
+        return kept
+
+    def any_modality(self) -> Filters:
+        """The same bounds for every modality."""
+        return replace(self, modalities=EVERY_MODALITY)
+
+    def _in_time(self, evidence: EvidenceView) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        told = evidence.when or evidence.published
+        if told is None:
+            return False
+        start, end = bounds(told)
+        return (self.since is None or end >= self.since.start) and (self.until is None or start <= self.until.end)
+
+    def _from_source(self, evidence: EvidenceView) -> bool:
+        if self.source is None:
+            return True
+        wanted = self.source.casefold()
+        return any(wanted in name.casefold() for name in (evidence.publisher, evidence.attribution) if name)
+
+
+#: Asserted facts of any time and source.
+DEFAULT = Filters()
+
+
+def bounds(text: str) -> tuple[date, date]:
+    """First and last day of a time in the form of `When`."""
+    when = When.parse(text)
+    return when.start, when.end

@@ -1,0 +1,113 @@
+"""Names → entities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.errors import UnknownNameError
+from kg.model import Entity
+from kg.model.ids import ENT
+from kg.query.present import Presenter, entity_view
+from kg.query.views import EntityView
+from kg.store import terms as t
+from kg.store.base import Reader
+
+if TYPE_CHECKING:
+    from kg.ontology.registry import Known, Registry
+
+#: Counting stops here; which of two entities is told of more is clear by then.
+_MANY = 10_000
+
+
+class Finder:
+    """Finds by name in the store and, for entities that no document mentions, in the registry (loaded when needed)."""
+
+    def __init__(self, reader: Reader, presenter: Presenter, registry: Callable[[], Registry]) -> None:
+        self._reader = reader
+        self._presenter = presenter
+        self._registry = registry
+
+    def find(self, name: str, types: Collection[str] | None = None) -> EntityView:
+        """The entity of that name or id, ignoring case, separators and Chinese script.
+
+        Of several it is one of the registry, then the one with most statements; the others are in `others`. `types`
+        are the leaf types that will do. Raises UnknownNameError with near names.
+        """
+        found = self.candidates(name)
+        if types is not None:
+            found = [view for view in found if view.type in types]
+        if not found:
+            raise UnknownNameError(name, tuple(self.suggestions(name)))
+        return replace(found[0], others=tuple(found[1:]))
+
+    def candidates(self, name: str) -> list[EntityView]:
+        """All entities of that name, the likeliest first."""
+        rows = self._reader.ledger.names(name)
+        preferred = {row.entity for row in rows if row.preferred}
+        stored = [view for key in dict.fromkeys(row.entity for row in rows) if (view := self._stored(key)) is not None]
+        if not stored and (view := self._stored(name)) is not None:
+            stored = [view]
+        ranked = sorted(stored, key=lambda view: (not view.known, view.id not in preferred, -view.degree, view.id))
+        if ranked and ranked[0].known:
+            return ranked
+        # Nothing that the registry knows is told of under this name; it may know an entity all the same.
+        known = [self._known(item) for item in self._in_registry(name) if item.id not in {view.id for view in ranked}]
+        told = [view for view in known if view.degree]
+        return [*told, *ranked, *(view for view in known if not view.degree)]
+
+    def search(self, text: str, limit: int) -> list[EntityView]:
+        """Entities whose names start with, hold or resemble the text, best first."""
+        found: dict[str, EntityView] = {}
+        for row in self._reader.ledger.near_names(text, limit * 4):
+            if row.entity not in found and (view := self._stored(row.entity)) is not None:
+                found[row.entity] = view
+            if len(found) == limit:
+                break
+        return list(found.values())
+
+    def suggestions(self, name: str) -> list[str]:
+        """Up to five names that resemble a missed one."""
+        from rapidfuzz import fuzz, process
+
+        near = [row.form for row in self._reader.ledger.near_names(name, 10) if self._stored(row.entity) is not None]
+        forms = sorted({form for item in self._registry().entities.values() for form in item.labels.values()})
+        scored = process.extract(name, forms, scorer=fuzz.WRatio, processor=str.casefold, limit=5, score_cutoff=75)
+        ranked = sorted(
+            dict.fromkeys((*near, *(form for form, _, _ in scored))),
+            key=lambda form: (-fuzz.ratio(name.casefold(), form.casefold()), form),
+        )
+        return ranked[:5]
+
+    def _stored(self, name: str) -> EntityView | None:
+        view = self._presenter.entity(name)
+        return replace(view, degree=self._degree(name)) if view.labels else None
+
+    def _known(self, item: Known) -> EntityView:
+        stored = self._stored(item.id)
+        return stored or entity_view(known_entity(item))
+
+    def _in_registry(self, name: str) -> list[Known]:
+        registry = self._registry()
+        exact = registry.entities.get(name)
+        return [exact] if exact is not None else registry.by_form(name)
+
+    def _degree(self, name: str) -> int:
+        here = t.node(ENT, name)
+        return _count(self._reader.match(None, t.SUBJECT, here)) + _count(self._reader.match(None, t.OBJECT, here))
+
+
+def known_entity(item: Known) -> Entity:
+    """A registry entry as an entity of the model."""
+    identifiers = (*item.tickers, *((item.wikidata,) if item.wikidata else ()))
+    aliases = tuple(dict.fromkeys((*item.aliases, *item.hidden)))
+    return Entity(item.id, item.type, item.labels, aliases, identifiers, known=True)
+
+
+def _count(found: Iterable[object]) -> int:
+    number = 0
+    for number, _ in enumerate(found, 1):
+        if number == _MANY:
+            break
+    return number

@@ -1,0 +1,177 @@
+"""The folder of a store: what lies where, who may write, and which copy readers open.
+
+LAYOUT            version of all this
+lock              held by the one writer; its process id for the message to others
+live/             the graph that is written; nobody else opens it
+ledger.sqlite     the ledger
+published/NNNNNN/ copies for readers (hard links), each with NNNNNN.lock that its readers share
+CURRENT           the number of the copy to open
+unpublished       there while live/ is ahead of CURRENT: after a kill it tells to repair
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from kg.errors import StoreDamagedError, StoreError, StoreLayoutError, StoreLockedError
+
+LAYOUT = "1"
+_OURS = frozenset(
+    ("LAYOUT", "lock", "live", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "published", "CURRENT",
+     "CURRENT.new", "unpublished")
+)  # fmt: skip
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns an operating system's or Oxigraph's error into one of ours that names the store.
+
+    Oxigraph tells corruption as a RuntimeError: put nothing else inside that may raise one.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise translate(error, path) from error
+
+
+def translate(error: Exception, path: Path) -> StoreError:
+    """The error of ours that stands for one of the system or of Oxigraph, which come without a number."""
+    words, number = str(error), getattr(error, "errno", None)
+    if number in (errno.EROFS, errno.EACCES, errno.EPERM) or any(
+        said in words for said in ("Read-only file system", "Permission denied", "Operation not permitted")
+    ):
+        return StoreError(f"The store {path} cannot be written: the disk or folder is read-only.")
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
+        said in words for said in ("No space left", "Disk quota exceeded", "File too large")
+    ):
+        return StoreError(f"The store {path} cannot be written: the disk is full. Nothing was half-written.")
+    if "LOCK" in words and ("unavailable" in words or "held by current process" in words):
+        return StoreLockedError(f"The store {path} is being written by another process.")
+    return StoreDamagedError(f"The store {path} is damaged: {words}")
+
+
+class StoreFolder:
+    """Paths of a store, and the steps on them that must be whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.live = path / "live"
+        self.ledger = path / "ledger.sqlite"
+        self.published = path / "published"
+        self.current = path / "CURRENT"
+        self.unpublished = path / "unpublished"
+
+    def create(self) -> None:
+        """Makes the folder where there is none. Raises StoreError where it cannot, or where it is another's."""
+        with translated(self.path):
+            if self.path.exists() and not self.path.is_dir():
+                raise StoreError(f"{self.path} is a file, not the folder of a store.")
+            self.path.mkdir(parents=True, exist_ok=True)
+            layout = self.path / "LAYOUT"
+            if not layout.exists():
+                others = sorted(entry.name for entry in self.path.iterdir() if entry.name not in _OURS)
+                if others:
+                    raise StoreError(
+                        f"{self.path} holds other files ({others[0]}) and is no store; choose an empty folder."
+                    )
+                _write_whole(layout, LAYOUT)
+            self.published.mkdir(exist_ok=True)
+
+    def check(self) -> None:
+        """Raises StoreError where there is no store, StoreLayoutError where it is of another layout."""
+        layout = self.path / "LAYOUT"
+        try:
+            found = layout.read_text(encoding="utf-8", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise StoreError(f"There is no store at {self.path}. `kg ingest` makes one.") from None
+        except OSError as error:
+            raise translate(error, self.path) from error
+        if found != LAYOUT:
+            raise StoreLayoutError(
+                f"The store {self.path} has layout {found[:20]!r}, this program reads {LAYOUT!r}: "
+                "ingest the documents into a new store."
+            )
+
+    def lock(self) -> IO[str]:
+        """Takes the writer's lock until the returned file is closed. Raises StoreLockedError with the holder's id."""
+        with translated(self.path):
+            handle = (self.path / "lock").open("a+", encoding="utf-8")
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                handle.seek(0)
+                holder = handle.read(20).strip()
+                handle.close()
+                who = f"process {holder}" if holder.isdigit() else "another process"
+                raise StoreLockedError(
+                    f"The store {self.path} is being written by {who}. Wait until it is done, or use another --store."
+                ) from None
+            handle.truncate(0)
+            handle.write(f"{os.getpid()}\n")
+            handle.flush()
+            return handle
+
+    def publish(self, backup: Callable[[Path], None]) -> None:
+        """Makes a copy, points CURRENT at it, and removes copies that nobody reads. Needs the writer's lock."""
+        with translated(self.path):
+            numbers = [int(entry.stem) for entry in self.published.iterdir() if entry.stem.isdigit()]
+            name = f"{max(numbers, default=0) + 1:06d}"
+            self._reader_lock(name).touch()
+            backup(self.published / name)
+            _write_whole(self.current, name)
+            self.unpublished.unlink(missing_ok=True)
+            for entry in sorted(self.published.glob("*.lock")):
+                if entry.stem != name:
+                    self._remove_unused(entry)
+
+    def open_current(self) -> tuple[Path, IO[str]]:
+        """The copy to read, and a file that keeps it from being removed until it is closed.
+
+        Raises StoreDamagedError where CURRENT or the copy is missing.
+        """
+        for _ in range(20):
+            try:
+                name = self.current.read_text(encoding="utf-8", errors="replace").strip()
+            except FileNotFoundError:
+                raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT is missing.") from None
+            except OSError as error:
+                raise translate(error, self.path) from error
+            if not name.isdigit():
+                raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT holds {name[:20]!r}.")
+            try:
+                handle = self._reader_lock(name).open(encoding="utf-8")
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except (FileNotFoundError, BlockingIOError):
+                continue  # the writer has just removed it; CURRENT names another by now
+            if (self.published / name).is_dir():
+                return self.published / name, handle
+            handle.close()
+        raise StoreDamagedError(f"The store {self.path} is damaged: the published copy {name} is missing.")
+
+    def _reader_lock(self, name: str) -> Path:
+        return self.published / f"{name}.lock"
+
+    def _remove_unused(self, lock: Path) -> None:
+        with lock.open(encoding="utf-8") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            shutil.rmtree(self.published / lock.stem, ignore_errors=True)
+            lock.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    temporary = path.with_name(path.name + ".new")
+    with temporary.open("w", encoding="utf-8") as handle:
+        handle.write(text + "\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)

@@ -1,0 +1,201 @@
+"""Triples → statements, evidence and descriptions: the way back of `rdf`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import StoreDamagedError
+from kg.model import Entity, Evidence, Modality, QualifierValue, Quantity, Span, Statement, When
+from kg.model.ids import DOCUMENT, ENT, EVIDENCE, KG, PREFIXES, SENTENCE, STATEMENT
+from kg.store import terms as t
+from kg.store.base import StoredEvidence
+from kg.store.ledger import NameRow, Row
+
+_XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
+#: Properties of evidence that are fields of their own; the ontology's others are qualifiers.
+_FIELDS = frozenset(
+    (t.TYPE, t.IN_DOCUMENT, t.MODALITY, t.ATTRIBUTION, t.WHEN, t.WHEN_START, t.WHEN_END, t.COMPARATOR, t.EXTRACTOR,
+     t.RULE, t.SCORE, t.HAS_SELECTOR, t.IN_SENTENCE, t.ALTERNATIVE)
+)  # fmt: skip
+
+
+class Rebuilder:
+    """Reads model objects through a look-up, keeping documents and sentences it has read."""
+
+    def __init__(self, match: t.Match) -> None:
+        self._match = match
+        self._documents: dict[str, dict[NamedNode, str]] = {}
+        self._sentences: dict[str, tuple[str, int]] = {}
+
+    def statement(self, statement_id: str, comparator: str | None = None) -> Statement:
+        """A statement by its id. Raises StoreDamagedError where a part is missing."""
+        parts = self._properties(t.node(STATEMENT, statement_id))
+        subject, predicate = t.local(parts[t.SUBJECT], ENT), t.local(parts[t.PREDICATE], KG)
+        if t.OBJECT in parts:
+            return Statement(subject, predicate, t.local(parts[t.OBJECT], ENT))
+        value = Quantity(Decimal(t.text_of(parts[t.VALUE])), t.text_of(parts[t.UNIT]), comparator)
+        return Statement(subject, predicate, value, _when(parts), _text(parts, t.BENCHMARK))
+
+    def told_by(self, statement_id: str) -> list[str]:
+        """Ids of the evidence for a statement, sorted; empty for a derived one."""
+        found = self._match(t.node(STATEMENT, statement_id), t.DERIVED_FROM, None)
+        return sorted(
+            t.local(triple.object, EVIDENCE) for triple in found if t.text_of(triple.object).startswith(EVIDENCE)
+        )
+
+    def evidence(self, name: str, statement: Statement | None = None) -> StoredEvidence:
+        """Evidence by its id. Raises StoreDamagedError where its quote is not at its span."""
+        here = t.node(EVIDENCE, name)
+        parts: dict[NamedNode, t.Term] = {}
+        alternatives: list[tuple[str, Quantity]] = []
+        qualifiers: dict[str, QualifierValue] = {}
+        for triple in self._match(here, None, None):
+            if triple.predicate == t.ALTERNATIVE:
+                alternatives.append((t.text_of(triple.object), self._quantity(triple.object)))
+            elif triple.predicate in _FIELDS:
+                parts[triple.predicate] = triple.object
+            else:
+                qualifiers[t.local(triple.predicate, KG)] = self._qualifier(triple.object)
+        with _complete(name):
+            selector = self._properties(parts[t.HAS_SELECTOR])
+            span = Span(int(t.text_of(selector[t.START])), int(t.text_of(selector[t.END])))
+            quote = t.text_of(selector[t.EXACT])
+            sentence, offset = self._sentence(parts[t.IN_SENTENCE])
+            if sentence[span.start - offset : span.end - offset] != quote:
+                raise StoreDamagedError(f"The evidence {name} does not stand in its sentence.")
+            document = t.local(parts[t.IN_DOCUMENT], DOCUMENT)
+            about = self._document(parts[t.IN_DOCUMENT])
+            if statement is None or isinstance(statement.object, Quantity):
+                statement = self._statement_of(here, _text(parts, t.COMPARATOR))
+            item = Evidence(
+                statement=statement,
+                document=document,
+                span=span,
+                quote=quote,
+                modality=Modality(t.local(parts[t.MODALITY], KG)),
+                attribution=_text(parts, t.ATTRIBUTION),
+                when=_when(parts),
+                qualifiers=dict(sorted(qualifiers.items())),
+                alternatives=tuple(quantity for _, quantity in sorted(alternatives, key=lambda pair: pair[0])),
+                extractor=_text(parts, t.EXTRACTOR) or "",
+                rule=_text(parts, t.RULE) or "",
+                score=float(t.text_of(parts[t.SCORE])) if t.SCORE in parts else None,
+            )
+        return StoredEvidence(
+            name,
+            item,
+            sentence,
+            about.get(t.HEADLINE),
+            about.get(t.PUBLISHER),
+            about.get(t.PUBLISHED),
+            about.get(t.URL),
+        )
+
+    def entity(self, name: str) -> Entity | None:
+        """An entity's description, or None where the store has none."""
+        here = t.node(ENT, name)
+        type_ = next((t.local(triple.object, KG) for triple in self._match(here, t.TYPE, None)), None)
+        if type_ is None:
+            return None
+        labels = {}
+        for triple in self._match(here, t.PREF_LABEL, None):
+            if isinstance(triple.object, Literal):
+                labels[triple.object.language or ""] = triple.object.value
+        identifiers = [
+            t.text_of(triple.object) for kind in (t.TICKER, t.WIKIDATA) for triple in self._match(here, kind, None)
+        ]
+        aliases = sorted(t.text_of(triple.object) for triple in self._match(here, t.ALT_LABEL, None))
+        known = any(self._match(here, t.KNOWN, t.TRUE))
+        return Entity(name, type_, dict(sorted(labels.items())), tuple(aliases), tuple(sorted(identifiers)), known)
+
+    def name_rows(self, name: str) -> tuple[NameRow, ...]:
+        """All forms of an entity, as the ledger keeps them; empty where the store has none."""
+        entity = self.entity(name)
+        if entity is None:
+            return ()
+        forms = dict.fromkeys((*entity.aliases, *entity.identifiers), False) | dict.fromkeys(
+            entity.labels.values(), True
+        )
+        # A ticker is known with and without its exchange: NYSE:BABA, BABA.
+        forms = {ticker.partition(":")[2]: False for ticker in entity.identifiers if ":" in ticker} | forms
+        return tuple(NameRow(name, form, preferred, entity.known) for form, preferred in forms.items())
+
+    def document_row(self, document: str) -> Row | None:
+        """A document's row of the ledger, or None where it is not in the store."""
+        here = t.node(DOCUMENT, document)
+        about = self._document(here)
+        if t.DIGEST not in about:
+            return None
+        evidence = [triple.subject for triple in self._match(None, t.IN_DOCUMENT, here)]
+        evidence = [node for node in evidence if isinstance(node, NamedNode) and node.value.startswith(EVIDENCE)]
+        told = {link.subject for node in evidence for link in self._match(None, t.DERIVED_FROM, node)}
+        return Row(
+            document,
+            about[t.DIGEST],
+            about[t.EXTRACTOR],
+            about.get(t.URL),
+            about.get(t.HEADLINE),
+            len(told),
+            len(evidence),
+        )
+
+    def document_sentences(self, document: str) -> list[tuple[str, str, str]]:
+        """Id, document and text of its sentences, sorted by id."""
+        found = []
+        for triple in self._match(None, t.IN_DOCUMENT, t.node(DOCUMENT, document)):
+            if t.text_of(triple.subject).startswith(SENTENCE):
+                text = next(self._match(triple.subject, t.TEXT, None))
+                found.append((t.local(triple.subject, SENTENCE), document, t.text_of(text.object)))
+        return sorted(found)
+
+    def _statement_of(self, evidence: NamedNode, comparator: str | None) -> Statement:
+        link = next(self._match(None, t.DERIVED_FROM, evidence))
+        return self.statement(t.local(link.subject, STATEMENT), comparator)
+
+    def _properties(self, subject: t.Term) -> dict[NamedNode, t.Term]:
+        if isinstance(subject, Literal):
+            raise StoreDamagedError(f"{subject} stands where an IRI should.")
+        return {triple.predicate: triple.object for triple in self._match(subject, None, None)}
+
+    def _document(self, here: t.Term) -> dict[NamedNode, str]:
+        key = t.text_of(here)
+        if key not in self._documents:
+            parts = self._properties(here)
+            self._documents[key] = {predicate: t.text_of(value) for predicate, value in parts.items()}
+        return self._documents[key]
+
+    def _sentence(self, here: t.Term) -> tuple[str, int]:
+        key = t.text_of(here)
+        if key not in self._sentences:
+            parts = self._properties(here)
+            self._sentences[key] = (t.text_of(parts[t.TEXT]), int(t.text_of(parts[t.START])))
+        return self._sentences[key]
+
+    def _quantity(self, here: t.Term) -> Quantity:
+        parts = self._properties(here)
+        return Quantity(Decimal(t.text_of(parts[t.VALUE])), t.text_of(parts[t.UNIT]), _text(parts, t.COMPARATOR))
+
+    def _qualifier(self, value: t.Term) -> QualifierValue:
+        if not isinstance(value, Literal):
+            return self._quantity(value)
+        return value.value == "true" if value.datatype.value == _XSD_BOOLEAN else value.value
+
+
+def _text(parts: dict[NamedNode, t.Term], key: NamedNode) -> str | None:
+    return t.text_of(parts[key]) if key in parts else None
+
+
+def _when(parts: dict[NamedNode, t.Term]) -> When | None:
+    return When.parse(t.text_of(parts[t.WHEN])) if t.WHEN in parts else None
+
+
+@contextlib.contextmanager
+def _complete(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, ValueError, InvalidOperation, StopIteration) as error:
+        raise StoreDamagedError(f"The store is damaged: evidence {name} is incomplete ({error}).") from error
