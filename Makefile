@@ -67,8 +67,8 @@ demo: $(VENV)/.runtime ## read the sample articles, print who rivals whom, write
 
 # Tests of the page run in a real browser.
 browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-		if command -v "$$name" >/dev/null; then exit 0; fi; done; \
+	@for name in "$$KG_CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+		if [ -n "$$name" ] && command -v "$$name" >/dev/null; then exit 0; fi; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing Chromium for the tests of the page ..."; \
 		for try in 1 2 3; do \
@@ -76,11 +76,12 @@ browser:
 				DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation </dev/null >/dev/null; then \
 				exit 0; fi; \
 			echo "That failed (try $$try of 3)." >&2; sleep 5; done; fi; \
-	echo "Tests of the page need Chromium on PATH. Debian, Ubuntu: sudo apt-get install chromium; Fedora: sudo dnf install chromium." >&2; \
+	echo "Tests of the page need Chromium on PATH. Debian, Ubuntu: sudo apt-get install chromium; Fedora: sudo dnf install chromium;" \
+		"elsewhere: KG_CHROMIUM=/path/to/chrome make test" >&2; \
 	exit 1
 
 test: $(VENV)/.dev browser ## run the tests
-	$(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile
+	KG_REQUIRE_BROWSER=1 $(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .
@@ -98,8 +99,9 @@ data: $(VENV)/.dev
 
 check: lint types contracts data test ## run the linter, the type checker, the import contract, the data checks, the tests
 
-bench: $(VENV)/.dev ## measure a look-up on a store of 100,000 statements
+bench: $(VENV)/.dev browser ## measure a look-up on 100,000 statements, and the page with 1,000 entities
 	$(PY) tests/bench/rivals.py
+	$(PY) tests/bench/page.py
 
 # `uv` reads no pip settings and writes markers for every platform and Python version; it lives in a folder of its own.
 lock: python ## write the lock files anew from pyproject.toml
@@ -108,7 +110,7 @@ lock: python ## write the lock files anew from pyproject.toml
 	@set -e; lock() { UV_NO_CONFIG=1 $(BUILD)/lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
 		--generate-hashes --upgrade --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --quiet "$$@"; }; \
 	lock --output-file requirements.lock; \
-	lock --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	lock --extra dev --extra learn --constraint requirements.lock --output-file requirements-dev.lock
 	@rm -rf $(BUILD)/lock; rmdir $(BUILD) 2>/dev/null || true
 
 dist: $(VENV)/.dev ## build the sdist and the wheel

@@ -26,10 +26,11 @@ Alibaba rivals DeepSeek - DeepSeek rivals Alibaba
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+# Neither pathlib nor typing is imported: every `kg` command pays for what stands here.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.query.graph import Graph
 
 __all__ = ["open"]

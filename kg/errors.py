@@ -1,17 +1,17 @@
 """Every error that a user can cause or meet, in one tree.
 
-    KgError                     base; the command line prints its message and exits with `exit_status`
-     ├─ UsageError              wrong use: a bad option value, name, date or query        (exit 2)
-     │   ├─ UnknownNameError    no entity of that name; carries suggestions
-     │   ├─ QueryError          a SPARQL query that is invalid, refused or out of time
-     │   └─ MissingExtraError   a command that needs an optional package
-     ├─ ConfigError             a setting that cannot be used                             (exit 2)
-     ├─ DocumentError           one document that cannot be read; the batch goes on       (exit 1)
-     ├─ OntologyError           a fault in the ontology, registry or frames               (exit 1)
-     └─ StoreError              the store cannot be used                                  (exit 1)
-         ├─ StoreLockedError    another process is writing
-         ├─ StoreLayoutError    a store of another layout
-         └─ StoreDamagedError   files that cannot be read
+KgError                     base; the command line prints its message and exits with `exit_status`
+ ├─ UsageError              wrong use: a bad option value, name, date or query        (exit 2)
+ │   ├─ UnknownNameError    no entity of that name; carries suggestions
+ │   ├─ QueryError          a SPARQL query that is invalid, refused or out of time
+ │   └─ MissingExtraError   a command that needs an optional package
+ ├─ ConfigError             a setting that cannot be used                             (exit 2)
+ ├─ DocumentError           one document that cannot be read; the batch goes on       (exit 1)
+ ├─ OntologyError           a fault in the ontology, registry or frames               (exit 1)
+ └─ StoreError              the store cannot be used                                  (exit 1)
+     ├─ StoreLockedError    another process is writing
+     ├─ StoreLayoutError    a store of another layout
+     └─ StoreDamagedError   files that cannot be read
 """
 
 from __future__ import annotations
@@ -66,6 +66,10 @@ class DocumentError(KgError):
         self.source = source
         self.reason = reason
         super().__init__(f"{source}: {reason}")
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        """Made again from what it was made of, since it passes between processes."""
+        return type(self), (self.source, self.reason)
 
 
 class OntologyError(KgError):

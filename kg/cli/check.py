@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.options import formats, open_graph
-from kg.cli.plain import clean
+from kg.cli.plain import clean, counted
 from kg.cli.render import Block, Page, Table, show
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _report(ctx: click.Context, found: Sequence[Violation], form: str, clean_lin
     columns = ("focus", "path", "message", "severity")
     rows = [[item[name] for name in columns] for item in listed]
     parts = [Block(clean(focus), lines) for focus, lines in blocks.items()]
-    footer = (f"{violations} violations, {len(found) - violations} warnings.",) if found else ()
+    footer = (f"{counted(violations, 'violation')}, {counted(len(found) - violations, 'warning')}.",) if found else ()
     show(Page(parts, listed, columns, rows, empty=clean_line, footer=footer), form)
     if violations:
         ctx.exit(1)
@@ -141,20 +141,24 @@ def _below(result: Evaluation, floors: Mapping[str, float | None]) -> list[str]:
 
 
 def _scores(result: Evaluation, mistakes: Iterable[Mistake], below: Sequence[str]) -> Page:
-    totals = ["entities", "entities typed", "relations", "observations"]
-    names = [*totals, *sorted(name for name in result.tallies if name not in totals)]
+    order = {"entities": 0, "entities typed": 1, "relations": 2, "observations": 3}
+    names = sorted({*order, *result.tallies}, key=lambda name: (order[name.split("/")[0]], name))
     columns = ("what", "precision", "recall", "F1", "right", "wrong", "missed")
     rows: list[list[object]] = []
     for name in names:
         tally = result.tallies[name]
         figures = (f"{tally.precision:.3f}", f"{tally.recall:.3f}", f"{tally.f1:.3f}")
         rows.append([name, *figures, tally.right, tally.wrong, tally.missed])
+    shown = [
+        [f"– {name.split('/')[1]}" if "/" in name else name, *cells]
+        for name, (_, *cells) in zip(names, rows, strict=True)
+    ]
     agreements = [
         (name, "" if found.share is None else f"{found.share:.3f}", found.compared)
         for name, found in sorted(result.agreements.items())
     ]
-    documents = "1 document" if result.documents == 1 else f"{result.documents} documents"
-    parts: list[str | Block | Table] = [Table(columns, rows, documents, frozenset(columns[1:]))]
+    title = counted(result.documents, "document")
+    parts: list[str | Block | Table] = [Table(columns, shown, title, frozenset(columns[1:]))]
     parts.append(
         Table(("of what matched", "agrees", "compared"), agreements, "Agreement", frozenset(("agrees", "compared")))
     )

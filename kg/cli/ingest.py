@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.options import Published, formats, settings
-from kg.cli.plain import clean
-from kg.cli.render import Block, Page, Table, json_line, show, write
+from kg.cli.plain import clean, counted
+from kg.cli.render import Block, Page, json_line, show, write
+from kg.cli.say import mark, words
 
 if TYPE_CHECKING:
     from kg.config import Settings
-    from kg.extract.document_json import DocumentJson
+    from kg.extract.document_json import DocumentJson, ObservationJson, RelationJson
     from kg.ingest.source import Result
     from kg.pipeline import Step, Summary
 
@@ -167,34 +167,39 @@ def _outcomes(done: Summary) -> str:
 
 
 def _summary(summary: Summary) -> Page:
-    plain = {key: value for key, value in asdict(summary).items() if isinstance(value, int)}
+    names = ("added", "replaced", "unchanged", "failed", "statements", "evidence")
+    plain = {name: getattr(summary, name) for name in names}
     errors = [str(error) for error in summary.errors]
-    line = f"{_outcomes(summary)}: {summary.statements:,} statements with {summary.evidence:,} pieces of evidence."
+    told = counted(summary.statements, "statement")
+    line = f"{_outcomes(summary)}: {told} with {counted(summary.evidence, 'piece', 'pieces')} of evidence."
     return Page([line], {**plain, "errors": errors}, ("name", "count"), list(plain.items()))
 
 
 def _annotated(told: DocumentJson) -> Page:
     names = {entity["id"]: entity["name"] for entity in told["entities"]}
     heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
-    rows: list[tuple[object, ...]] = [
-        (names.get(item["subject"]), item["predicate"], names.get(item["object"]), item["modality"], item["evidence"])
-        for item in told["relations"]
-    ]
-    rows += [
-        (
-            names.get(item["subject"]),
-            item["metric"],
-            f"{item['value']:,} {item['unit']}",
-            item["modality"],
-            item["evidence"],
-        )
-        for item in told["observations"]
-    ]
     entities = ", ".join(f"{entity['name']} ({entity['type']})" for entity in told["entities"])
-    parts: list[str | Block | Table] = [Block(heading, [f"Entities: {entities or 'none'}"])]
-    if rows:
-        parts.append(Table(("subject", "predicate", "object", "modality", "evidence"), rows))
+    parts = [Block(heading, [f"Entities: {entities or 'none'}"])]
+    for relation in told["relations"]:
+        ends = f"{names.get(relation['subject'])} — {words(relation['predicate'])} → {names.get(relation['object'])}"
+        parts.append(_told(ends, relation, relation["qualifiers"]))
+    for item in told["observations"]:
+        figure = f"{item['comparator'] or ''}{item['value']:,} {item['unit']}"
+        added = {"benchmark": item["benchmark"]} if item["benchmark"] else {}
+        parts.append(_told(f"{names.get(item['subject'])} — {words(item['metric'])}: {figure}", item, added))
     return Page(parts, told)
+
+
+def _told(claim: str, item: RelationJson | ObservationJson, added: dict[str, Any]) -> Block:
+    """A claim with the words that tell it, and what they add."""
+    plain = {
+        name: f"{value['value']:,} {value['unit']}" if isinstance(value, dict) else value
+        for name, value in added.items()
+    }
+    details = [f"{words(name)}: {value}" for name, value in plain.items()]
+    details += [f"time: {item['when']}"] if item["when"] else []
+    details += [f"according to {item['attribution']}"] if item["attribution"] else []
+    return Block(claim, [f"{mark(item['modality'])}“{item['evidence']}”", *([" · ".join(details)] if details else [])])
 
 
 class _Silent:

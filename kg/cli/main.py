@@ -36,6 +36,7 @@ _SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "Write files": {"explore": "output", "export": "output"},
     "Check": {"validate": "check", "evaluate": "check", "ontology": "check", "registry": "check"},
+    "Learn": {"learn": "learn"},
     "Shell": {"completion": "completion"},
 }
 _LOOK_UPS = "ask"

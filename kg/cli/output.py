@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import Name, filtered, open_graph
-from kg.cli.plain import clean
+from kg.cli.plain import clean, counted
 from kg.export import FORMATS, write, writer_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def explore(
     with open_graph(ctx) as graph:
         view = write_page(graph, names, output, hops=hops, filters=filters, limit=limit)
     cut = " (cut by a limit)" if view.truncated else ""
-    click.echo(f"{clean(output)}: {len(view.nodes):,} entities, {len(view.edges):,} relations{cut}.")
+    entities, relations = counted(len(view.nodes), "entity", "entities"), counted(len(view.edges), "relation")
+    click.echo(f"{clean(output)}: {entities}, {relations}{cut}.")
 
 
 @click.command(epilog="Example: kg export --format turtle -o exports/graph.ttl")

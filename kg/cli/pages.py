@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kg.cli import say
-from kg.cli.plain import clean
+from kg.cli.plain import clean, counted
 from kg.cli.render import Block, Page, Table, counts
 from kg.query.views import (
     Answer,
@@ -184,8 +184,7 @@ def _card_lines(found: CardView) -> list[str]:
     if entity.identifiers:
         lines.append(f"identifiers: {', '.join(map(clean, entity.identifiers))}")
     origin = "in the registry" if entity.known else "found in the articles, not in the registry"
-    documents = "1 document" if found.documents == 1 else f"{found.documents} documents"
-    lines.append(f"id: {entity.id} · {origin} · named in {documents}")
+    lines.append(f"id: {entity.id} · {origin} · named in {counted(found.documents, 'document')}")
     lines += [f"another of that name: {say.entity(other)}, id {other.id}" for other in entity.others]
     return lines
 

@@ -5,22 +5,17 @@ Text from articles passes through `plain` on its way, and rich never reads it as
 
 from __future__ import annotations
 
-import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.plain import clean, csv_safe, escaped, wrap
+from kg.cli.plain import MEASURE, NARROWEST, clean, columns_of_terminal, csv_safe, escaped, wrap
 
 if TYPE_CHECKING:
     from rich.table import Table as RichTable
-
-#: The widest that running text is set.
-_MEASURE = 100
-_NARROWEST = 24
 
 
 @dataclass(frozen=True)
@@ -111,57 +106,53 @@ def write_bytes(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def columns_of_terminal() -> int:
-    """The terminal's width; 80 where there is none."""
-    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
-
-
 def _show_page(page: Page) -> None:
+    """Written in one go: a call a line would take longer than the question."""
+    columns = columns_of_terminal()
+    measure = min(columns, MEASURE)
+    lines: list[str] = []
     if page.note:
-        _paragraph(page.note, 0)
-        click.echo()
+        lines += [*wrap(page.note, measure), ""]
     if not page.parts:
-        _paragraph(page.empty, 0)
+        lines += wrap(page.empty, measure)
     for number, part in enumerate(page.parts):
         if isinstance(part, Table):
-            _table(part)
-            continue
-        if number and isinstance(part, Block) and not part.indent:
-            click.echo()
-        if isinstance(part, Block):
-            _block(part)
+            lines += _table(part, columns)
+        elif isinstance(part, Block):
+            if number and not part.indent:
+                lines.append("")
+            lines += _block(part, measure)
         else:
-            _paragraph(part, 0)
+            lines += wrap(part, measure) or [""]
     if page.footer:
-        click.echo()
-    for line in page.footer:
-        _paragraph(line, 0)
+        lines.append("")
+    for text in page.footer:
+        lines += wrap(text, measure)
+    click.echo("\n".join(lines))
 
 
-def _block(block: Block) -> None:
-    lines = wrap(block.heading, min(columns_of_terminal(), _MEASURE) - 2 * block.indent) or [""]
-    for line in lines:
-        click.echo("  " * block.indent + click.style(line, bold=True))
+def _block(block: Block, measure: int) -> Iterator[str]:
+    """The heading in bold and what is below it, one step further in."""
+    start = "  " * block.indent
+    for line in wrap(block.heading, max(NARROWEST, measure - len(start))) or [""]:
+        yield start + click.style(line, bold=True)
+    start += "  "
     for text in block.lines:
-        _paragraph(text, block.indent + 1)
+        for line in wrap(text, max(NARROWEST, measure - len(start))):
+            yield start + line
 
 
-def _paragraph(text: str, indent: int) -> None:
-    for line in wrap(text, max(_NARROWEST, min(columns_of_terminal(), _MEASURE) - 2 * indent)):
-        click.echo("  " * indent + line)
-
-
-def _table(table: Table) -> None:
+def _table(table: Table, columns: int) -> Iterator[str]:
     from rich.console import Console
 
-    console = Console(width=columns_of_terminal(), markup=False, highlight=False, emoji=False, color_system=None)
+    console = Console(width=columns, markup=False, highlight=False, emoji=False, color_system=None)
     with console.capture() as caught:
         console.print(_rich(table))
-    lines = [line.rstrip() for line in caught.get().splitlines()]
     if table.title:
-        click.echo("\n" + click.style(clean(table.title), bold=True))
-    for line in lines:
-        click.echo(line)
+        yield ""
+        yield click.style(clean(table.title), bold=True)
+    for line in caught.get().splitlines():
+        yield line.rstrip()
 
 
 def _rich(table: Table) -> RichTable:

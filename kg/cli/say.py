@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
-
 from kg.cli.plain import clean
-from kg.cli.render import Block
 
+# Part of every look-up: neither typing nor the writers of tables are imported.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from kg.cli.render import Block
     from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, QuantityView
 
 #: So many pieces of evidence stand below a heading; JSON and CSV give all.
@@ -23,6 +23,8 @@ EDGE_COLUMNS = ("subject", "predicate", "object", "derived", *EVIDENCE_COLUMNS, 
 OBSERVATION_COLUMNS = ("value", "unit", "comparator", "benchmark")
 STATEMENT_COLUMNS = ("subject", "predicate", "object", *OBSERVATION_COLUMNS, "derived", *EVIDENCE_COLUMNS)
 
+#: Characters that need no quotes in a shell.
+_SHELL_SAFE = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"))
 _COMPARATORS = {">": "over ", "<": "under ", "~": "about "}
 
 
@@ -32,7 +34,11 @@ def words(name: str) -> str:
     >>> words("investsIn"), words("marketCap")
     ('invests in', 'market cap')
     """
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
+    parts = (
+        f" {char}" if char.isupper() and (before.islower() or before.isdigit()) else char
+        for before, char in zip(" " + name, name, strict=False)
+    )
+    return "".join(parts).lower()
 
 
 def mark(modality: str) -> str:
@@ -110,7 +116,14 @@ def measured(view: ObservationView) -> str:
 
 
 def edge_block(edge: EdgeView, symmetric: bool, indent: int = 0) -> Block:
-    """A relation with its newest evidence. Where only some of it is shown, the last line says how to see the rest."""
+    """A relation with its newest evidence, as a block."""
+    from kg.cli.render import Block
+
+    return Block(heading(edge, symmetric), edge_lines(edge), indent)
+
+
+def edge_lines(edge: EdgeView) -> list[str]:
+    """The newest evidence of a relation. Where only some of it is shown, the last line says how to see the rest."""
     lines = [line for item in edge.evidence[:SHOWN] for line in telling(item)]
     more = len(edge.evidence) - SHOWN
     if more > 0:
@@ -118,14 +131,15 @@ def edge_block(edge: EdgeView, symmetric: bool, indent: int = 0) -> Block:
         lines.append(f"and {more} more: kg evidence {ends}")
     if edge.derived:
         lines.append("[derived] No text says so: it follows from other statements.")
-    return Block(heading(edge, symmetric), lines, indent)
+    return lines
 
 
 def quoted(name: str) -> str:
     """A name as a word of a shell's line."""
-    import shlex
-
-    return shlex.quote(clean(name))
+    word = clean(name)
+    if word and word.isascii() and not word.translate(_SHELL_SAFE):
+        return word
+    return "'" + word.replace("'", "'\"'\"'") + "'"
 
 
 def entity(view: EntityView) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from kg.errors import KgError, UsageError
 from kg.export.atomic import replacing
 from kg.export.pagedata import Composer, PageData, sizes, spots_of
+from kg.export.thin import thinned
 from kg.ontology.schema import Ontology, load
 from kg.query.filters import DEFAULT, Filters
 from kg.query.graph import Graph
@@ -25,7 +26,11 @@ MOST_NODES = 5000
 USUAL_NODES = 300
 #: Bytes for 1,000 nodes, and in proportion for more.
 _MOST_BYTES = 1_480_000
-_EVIDENCE_STEPS = (12, 6, 4, 3, 2, 1)
+#: Edges for a node, evidence for an edge, figures of a node: what is tried until the page is small enough.
+_STEPS = (
+    *((3.0, 12, 60), (3.0, 6, 20), (3.0, 3, 12), (3.0, 2, 8), (3.0, 1, 4), (3.0, 1, 2)),
+    *((2.0, 1, 2), (1.5, 1, 1), (1.0, 1, 0)),
+)
 _TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = ("draw.js", "page.js")
 _LINE_ENDS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -48,6 +53,7 @@ def write_page(
     everything = filters.any_modality()
     if not names and limit is None:
         limit = USUAL_NODES
+    named = [graph.find(name) for name in names]
     view = graph.subgraph(names, hops=hops, filters=everything, limit=limit)
     _refuse_too_many(view)
     drawn = {node.id for node in view.nodes}
@@ -55,10 +61,15 @@ def write_page(
         found = graph.observations(None, everything)
     else:
         found = [item for name in sorted(drawn) for item in graph.observations(name, everything)]
-    observations = [item for item in found if item.subject.id in drawn]
-    focus = [graph.find(name).id for name in names]
-    heading = ", ".join(graph.find(name).label for name in names)
-    page = render(view, observations, heading=heading, focus=focus, modalities=filters.modalities)
+    heading = ", ".join(entity.label for entity in named)
+    page, view = render(
+        view,
+        [item for item in found if item.subject.id in drawn],
+        heading=heading,
+        focus=[entity.id for entity in named],
+        modalities=filters.modalities,
+        ontology=graph.ontology,
+    )
     with replacing(path) as out:
         out.write(page.encode("utf-8", "replace"))
     return view
@@ -72,21 +83,27 @@ def render(
     focus: Sequence[str] = (),
     modalities: frozenset[str] = DEFAULT.modalities,
     ontology: Ontology | None = None,
-) -> str:
-    """The page as text. An edge keeps its newest evidence only, where all of it would make the page too large.
+) -> tuple[str, SubgraphView]:
+    """The page as text, and what it draws of the view.
 
-    Raises UsageError for more than 5,000 entities.
+    It holds three edges for a node at most, the best told; of an edge the newest evidence only, and of an entity some
+    figures, where all of it would make the page too large. It says so. Raises UsageError for more than 5,000 entities.
     """
     _refuse_too_many(view)
     known = ontology or load()
-    spots = spots_of(view)
     most = _MOST_BYTES * max(len(view.nodes), 1000) // 1000
-    for each in _EVIDENCE_STEPS:
-        data = Composer(known, each).compose(view, observations, spots=spots, focus=focus, modalities=modalities)
+    spots: list[tuple[int, int]] = []
+    for edges_each, evidence_each, figures_each in _STEPS:
+        drawn = thinned(view, focus, edges_each)
+        spots = spots or spots_of(drawn)
+        composer = Composer(known, evidence_each, figures_each)
+        data = composer.compose(
+            drawn, observations, spots=spots, focus=focus, modalities=modalities, whole=len(view.edges)
+        )
         page = _fill(data, heading)
         if len(page.encode("utf-8", "replace")) <= most:
             break
-    return page
+    return page, drawn
 
 
 def _refuse_too_many(view: SubgraphView) -> None:

@@ -42,8 +42,9 @@ class PageData:
 class Composer:
     """Turns a part of the graph into tables. One object makes one page's data."""
 
-    def __init__(self, ontology: Ontology, evidence_each: int) -> None:
+    def __init__(self, ontology: Ontology, evidence_each: int, figures_each: int) -> None:
         self._ontology = ontology
+        self._figures_each = figures_each
         self._evidence_each = evidence_each
         self._documents = _Column()
         self._sentences = _Column()
@@ -59,23 +60,29 @@ class Composer:
         spots: Sequence[tuple[int, int]],
         focus: Sequence[str],
         modalities: frozenset[str],
+        whole: int,
     ) -> PageData:
-        """The data of a page. `spots` are the places of the nodes, `focus` the ids that were asked for."""
+        """The data of a page.
+
+        `spots` are the places of the nodes, `focus` the ids that were asked for, `whole` is the number of edges before
+        any was left out.
+        """
         types = sorted({node.type for node in view.nodes})
         relations = sorted({edge.predicate for edge in view.edges})
         where = {node.id: index for index, node in enumerate(view.nodes)}
         nodes: list[dict[str, Any]] = []
         for node, (x, y) in zip(view.nodes, spots, strict=True):
-            row: dict[str, Any] = {"id": where[node.id], "key": node.id, "type": types.index(node.type)}
+            row: dict[str, Any] = {"key": node.id, "type": types.index(node.type)}
             row |= {"x": x, "y": y, "labels": dict(sorted(node.labels.items())) or {"en": node.id}}
             if aliases := [alias for alias in node.aliases if alias not in node.labels.values()]:
                 row["aliases"] = aliases
             if node.identifiers:
                 row["ids"] = list(node.identifiers)
             nodes.append(row)
+        keys = _short([edge.id for edge in view.edges])
         edges: list[dict[str, Any]] = []
-        for index, edge in enumerate(view.edges):
-            row = {"id": index, "key": edge.id, "from": where[edge.subject.id], "to": where[edge.object.id]}
+        for edge in view.edges:
+            row = {"key": keys[edge.id], "from": where[edge.subject.id], "to": where[edge.object.id]}
             row["relation"] = relations.index(edge.predicate)
             row["evidence"] = [self._told(item) for item in edge.evidence[: self._evidence_each]]
             if len(edge.evidence) > self._evidence_each:
@@ -83,12 +90,13 @@ class Composer:
             if edge.derived:
                 row["derived"] = True
             edges.append(row)
-        figures = [self._figure(item, where[item.subject.id]) for item in observations if item.subject.id in where]
+        figures = self._figures(observations, where, nodes)
         tables = self._vocabulary(types, relations, sorted({item.metric for item in observations}))
         tables |= {
             "focus": sorted(where[name] for name in set(focus) if name in where),
             "shown": [_MODALITIES.index(name) for name in _MODALITIES if name in modalities],
-            "truncated": view.truncated,
+            "truncated": view.truncated and whole == len(view.edges),
+            "left_out": whole - len(view.edges),
             "figures": figures,
             "evidence": self._evidence.items,
             "documents": self._documents.items,
@@ -150,6 +158,23 @@ class Composer:
         ]
         return self._evidence.number(item.id, [*row, more] if more else row)
 
+    def _figures(
+        self, observations: Sequence[ObservationView], where: Mapping[str, int], nodes: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The figures of the nodes; those that are left out are counted in their node."""
+        found: list[dict[str, Any]] = []
+        counts = [0] * len(nodes)
+        for item in sorted(observations, key=_best_told_first):
+            index = where.get(item.subject.id)
+            if index is not None:
+                counts[index] += 1
+                if counts[index] <= self._figures_each:
+                    found.append(self._figure(item, index))
+        for row, count in zip(nodes, counts, strict=True):
+            if count > self._figures_each:
+                row["more"] = count - self._figures_each
+        return sorted(found, key=lambda row: (row["node"], row["metric"], _descending(row.get("when", ""))))
+
     def _figure(self, item: ObservationView, node: int) -> dict[str, Any]:
         row: dict[str, Any] = {"node": node, "metric": item.metric, "value": _plain(item.quantity)}
         if item.when:
@@ -158,6 +183,23 @@ class Composer:
             row["benchmark"] = item.benchmark
         row["evidence"] = [self._told(told) for told in item.evidence[: self._evidence_each]]
         return row
+
+
+def _best_told_first(item: ObservationView) -> tuple[int, str, str]:
+    asserted = any(told.modality == Modality.ASSERTED for told in item.evidence)
+    newest = item.when or max((told.published or "" for told in item.evidence), default="")
+    return (not asserted, _descending(newest), item.id)
+
+
+def _descending(text: str) -> str:
+    """Sorts texts of times backwards."""
+    return "".join(chr(0x10000 - ord(letter)) for letter in text) + "\U00010ffe"
+
+
+def _short(ids: Sequence[str]) -> dict[str, str]:
+    """Ids cut to the fewest characters, eight or more, that still tell them apart."""
+    length = next((n for n in range(8, 21) if len({name[:n] for name in ids}) == len(ids)), None)
+    return {name: name[:length] for name in ids}
 
 
 def months(told: str | None) -> tuple[int, int]:

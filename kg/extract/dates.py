@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from kg.extract.english.date_rules import RULES, interval, month_when, year_before
 from kg.model import Document, Precision, Span, When
 
-MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
-_MONTH2 = _MONTH.replace("<month>", "<month2>")
-_YEAR = r"(?P<year>20[0-4]\d)(?![\d%])"
-_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "opening": 1, "1": 1, "2": 2, "3": 3, "4": 4}
-_ORD = r"(?P<ord>first|second|third|fourth|final|opening|1st|2nd|3rd|4th)"
-_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1, "couple": 2, "several": 3}
-_COUNT = r"(?P<n>a\scouple\sof|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+__all__ = ["DateMention", "find_dates", "interval", "main_period", "plan_period", "when_for", "year_before"]
+
 #: Words behind a past, before a coming time.
-_FUTURE = re.compile(r"\b(?:will|would|shall|plans?|planned|due|aims?|expects?|expected|intends?|is to|are to|by|until|next|target(?:s|ing)?|set to|going to|means to|hopes?|from|coming|through|starting|forecasts?)\b[^.;]*$", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|plans?|planned|due|aims?|expects?|expected|intends?|is to|are to|until"
+    r"|next|set to|going to|means to|hopes?|coming|starting|forecasts?)\b[^.;]*$|\b(?:by|through) "
+    r"(?:the )?(?:end of )?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,280 +39,6 @@ class DateMention:
         return self.role == "before"
 
 
-def _month_number(word: str) -> int:
-    return next(i for i, m in enumerate(MONTHS, 1) if m[:3] == word.lower()[:3])
-
-
-def _month(year: int, month: int) -> When:
-    years, rest = divmod(month - 1, 12)
-    return When.parse(f"{year + years:04d}-{rest + 1:02d}")
-
-
-def _quarter(year: int, number: int) -> When:
-    years, rest = divmod(number - 1, 4)
-    return When.parse(f"{year + years:04d}-Q{rest + 1}")
-
-
-def interval(start: When, end: When) -> When:
-    """From the first to the second; the first alone where they are the same."""
-    return start if start.text == end.text else When.parse(f"{start.text}/{end.text}")
-
-
-def _shift(when: When, years: int) -> When | None:
-    """The same period that many years later."""
-    try:
-        return When.parse(re.sub(r"\b(\d{4})(?=-|/|$)", lambda m: f"{int(m[1]) + years:04d}", when.text))
-    except ValueError:
-        return None
-
-
-def year_before(when: When) -> When | None:
-    """The same period one year back: 2025-Q3 gives 2024-Q3."""
-    return _shift(when, -1)
-
-
-class _Reader:
-    """Resolves one match; knows the publication date and whether the clause looks ahead."""
-
-    def __init__(self, published: date) -> None:
-        self.today = published
-
-    def when(self, match: re.Match[str], ahead: bool) -> When:
-        raise NotImplementedError
-
-    def year_for(self, month: int, day: int, ahead: bool) -> int:
-        here = (self.today.month, self.today.day)
-        if ahead:
-            return self.today.year + (1 if (month, day) < (here[0], 0 if day == 0 else here[1]) else 0)
-        return self.today.year - (1 if (month, day) > (here[0], 31 if day == 0 else here[1]) else 0)
-
-
-def _group(match: re.Match[str], name: str) -> str:
-    return match.groupdict().get(name) or ""
-
-
-def _day_month(m: re.Match[str], today: date, ahead: bool) -> When:
-    month, day = _month_number(m["month"]), int(m["day"])
-    year = int(m["year"]) if _group(m, "year") else _Reader(today).year_for(month, day, ahead)
-    return When.day(date(year, month, day))
-
-
-def _month_of(m: re.Match[str], today: date, ahead: bool) -> When:
-    month = _month_number(m["month"])
-    last = _group(m, "which").lower()
-    if _group(m, "year"):
-        year = int(m["year"])
-    elif last == "last":
-        year = today.year - 1 if month >= today.month else today.year
-    else:
-        year = _Reader(today).year_for(month, 0, ahead or last in ("next", "coming"))
-    return _month(year, month)
-
-
-def _weekday(m: re.Match[str], today: date, ahead: bool) -> When:
-    number = _DAYS.index(m["weekday"].lower())
-    which = _group(m, "which").lower()
-    back = (today.weekday() - number) % 7
-    if which in ("next", "coming"):
-        return When.day(today + timedelta((number - today.weekday()) % 7 or 7))
-    if which == "last" and back == 0:
-        back = 7
-    return When.day(today - timedelta(back))
-
-
-def _relative_day(m: re.Match[str], today: date, ahead: bool) -> When:
-    word = m.group().lower()
-    return When.day(today + timedelta(-1 if word == "yesterday" else 1 if word == "tomorrow" else 0))
-
-
-def _week(m: re.Match[str], today: date, ahead: bool) -> When:
-    monday = today - timedelta(today.weekday())
-    which = m["which"].lower()
-    if which in ("last", "previous", "past"):
-        monday -= timedelta(7)
-        return interval(When.day(monday), When.day(monday + timedelta(4)))
-    if which in ("next", "coming"):
-        return interval(When.day(monday + timedelta(7)), When.day(monday + timedelta(11)))
-    return interval(When.day(monday), When.day(today))
-
-
-def _this(m: re.Match[str], today: date, ahead: bool) -> When:
-    step = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}.get(m["which"].lower(), 0)
-    match m["unit"].lower():
-        case "month":
-            return _month(today.year, today.month + step)
-        case "quarter":
-            return _quarter(today.year, (today.month - 1) // 3 + 1 + step)
-        case "half" | "half-year":
-            half = today.year * 2 + (today.month > 6) + step
-            return When.parse(f"{half // 2:04d}-H{half % 2 + 1}")
-        case "spring" | "summer" | "autumn" | "fall" | "winter":
-            return When.parse(f"{today.year + step:04d}")
-    return When.parse(f"{today.year + step:04d}")
-
-
-def _base_year(m: re.Match[str], today: date, number: int, parts: int, ahead: bool) -> int:
-    """The year of a quarter or half that names none: the last that has begun, or the coming one."""
-    if _group(m, "year"):
-        year = int(m["year"])
-        return year + 2000 if year < 100 else year
-    which = _group(m, "rel").lower()
-    if which:
-        return today.year + {"last": -1, "previous": -1, "next": 1}.get(which.split()[0], 0)
-    current = (today.month - 1) * parts // 12 + 1
-    if ahead:
-        return today.year + (1 if number < current else 0)
-    return today.year - (1 if number > current else 0)
-
-
-def _quarter_of(m: re.Match[str], today: date, ahead: bool) -> When:
-    number = _ORDINAL[m["ord"].lower()]
-    return _quarter(_base_year(m, today, number, 4, ahead), number)
-
-
-def _half_of(m: re.Match[str], today: date, ahead: bool) -> When:
-    number = min(_ORDINAL[m["ord"].lower()], 2)
-    return When.parse(f"{_base_year(m, today, number, 2, ahead):04d}-H{number}")
-
-
-def _year(m: re.Match[str], today: date, ahead: bool) -> When:
-    year = int(m["year"])
-    return When.parse(f"{year + 2000 if year < 100 else year:04d}")
-
-
-def _months_to(m: re.Match[str], today: date, ahead: bool) -> When:
-    """ "the three months to June", "the quarter ended September 30, 2025", "the year ended March"."""
-    end_month = _month_number(m["month"])
-    year = int(m["year"]) if _group(m, "year") else _Reader(today).year_for(end_month, 0, ahead)
-    word = (_group(m, "len") or _group(m, "unit")).lower()
-    length = {"quarter": 3, "half": 6, "half-year": 6, "year": 12}.get(word) or _NUMBERS.get(word) or (int(word) if word.isdigit() else 3)
-    return _run(year, end_month, length)
-
-
-def _run(year: int, end_month: int, length: int) -> When:
-    """The months up to and with `end_month`, by the shortest name."""
-    if length == 3 and end_month % 3 == 0:
-        return _quarter(year, end_month // 3)
-    if length == 6 and end_month % 6 == 0:
-        return When.parse(f"{year:04d}-H{end_month // 6}")
-    if length == 12 and end_month == 12:
-        return When.parse(f"{year:04d}")
-    return interval(_month(year, end_month - length + 1), _month(year, end_month))
-
-
-def _month_to_month(m: re.Match[str], today: date, ahead: bool) -> When:
-    first, last = _month_number(m["month"]), _month_number(m["month2"])
-    year = int(m["year"]) if _group(m, "year") else _Reader(today).year_for(last, 0, ahead)
-    return _run(year, last, (last - first) % 12 + 1)
-
-
-def _named_quarter(m: re.Match[str], today: date, ahead: bool) -> When:
-    month = _month_number(m["month"])
-    year = int(m["year"]) if _group(m, "year") else _Reader(today).year_for(month, 0, ahead)
-    return _run(year, month, 3)
-
-
-def _first_months(m: re.Match[str], today: date, ahead: bool) -> When:
-    length = int(m["n"]) if m["n"].isdigit() else _NUMBERS[m["n"].lower()]
-    if _group(m, "year"):
-        year = int(m["year"]) % 100 + 2000
-    else:
-        rel = _group(m, "rel").lower()
-        year = today.year - (1 if rel.startswith("last") or (not rel and today.month <= length and length < 12) else 0)
-    return _run(year, length, length)
-
-
-def _edge_of(m: re.Match[str], today: date, ahead: bool) -> When:
-    """ "the end of last year", "year-end": its last day."""
-    text = m.group().lower()
-    year = int(m["year"]) if _group(m, "year") else today.year
-    if not _group(m, "year"):
-        year += -1 if "last" in text or "previous" in text else 1 if "next" in text else 0
-        if "this" not in text and "last" not in text and "next" not in text and not ahead and (today.month, today.day) < (12, 25):
-            year -= 1
-    return When.day(date(year, 12, 31))
-
-
-def _ago(m: re.Match[str], today: date, ahead: bool) -> When:
-    word = m["n"].lower().removesuffix(" of").split()[-1]
-    count = int(word) if word.isdigit() else _NUMBERS[word]
-    match m["unit"].lower().rstrip("s"):
-        case "day":
-            return When.day(today - timedelta(count))
-        case "week":
-            return When.day(today - timedelta(7 * count)) if count else When.day(today)
-        case "month":
-            return _month(today.year, today.month - count)
-    return When.parse(f"{today.year - count:04d}")
-
-
-def _coming_years(m: re.Match[str], today: date, ahead: bool) -> When:
-    word = m["n"].lower().removesuffix(" of").split()[-1]
-    count = int(word) if word.isdigit() else _NUMBERS[word]
-    return When.parse(f"{today.year:04d}/{today.year + count:04d}")
-
-
-def _this_year(m: re.Match[str], today: date, ahead: bool) -> When:
-    return When.parse(f"{today.year:04d}")
-
-
-def _year_ago(m: re.Match[str], today: date, ahead: bool) -> When:
-    return When.parse(f"{today.year - 1:04d}")
-
-
-def _iso(m: re.Match[str], today: date, ahead: bool) -> When:
-    return When.day(date(int(m["year"]), int(m["mm"]), int(m["day"])))
-
-
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], When], str]
-_REL = r"(?:\sof\s(?P<rel>this|last|next|the\sprevious)\syear|,?\s(?:of\s|in\s)?" + _YEAR + r")?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|\.\d|,\d{3})"
-
-
-def _rule(pattern: str, read: Callable[[re.Match[str], date, bool], When], role: str = "at", flags: int = re.IGNORECASE) -> _Rule:
-    return re.compile(r"(?<![\w$])(?:" + pattern + r")(?!\w)", flags), read, role
-
-
-#: In order: a rule that stands earlier takes its words from those behind it.
-_RULES: tuple[_Rule, ...] = (
-    _rule(r"(?P<year>20\d\d)-(?P<mm>\d\d)-(?P<day>\d\d)", _iso),
-    _rule(r"(?:the\s)?(?:(?P<len>three|six|nine|twelve|\d+)[\s-]months?|(?P<unit>quarter|half-year|half|(?:fiscal\s|financial\s)?year))\s(?:ended|ending|to|through|that\sended|which\sended|up\sto)(?:\sin)?\s(?:\d{1,2}\s)?" + _MONTH + r"(?:\s\d{1,2}(?!\d))?(?:,?\s" + _YEAR + ")?", _months_to),
-    _rule(r"(?:from\s|between\s)?" + _MONTH + r"\s?(?:to|through|and|-|–)\s?" + _MONTH2 + r"(?:\s" + _YEAR + ")?", _month_to_month, flags=0),
-    _rule(_MONTH + r"[\s-](?:quarter|period)" + r"(?:\s(?:of\s)?" + _YEAR + ")?", _named_quarter),
-    _rule(_DAY + r"\s" + _MONTH + r"(?:,?\s" + _YEAR + ")?", _day_month, flags=0),
-    _rule(_MONTH + r"\s" + _DAY + r"(?:,?\s" + _YEAR + ")?", _day_month, flags=0),
-    _rule(r"(?:the\s)?" + _ORD + r"[\s-](?:fiscal\s)?quarter" + _REL, _quarter_of),
-    _rule(r"Q(?P<ord>[1-4])(?:\s(?:of\s)?(?:FY)?'?" + r"(?P<year>20\d\d|\d\d(?!\d|%|\.|,|\s?(?:per|million|billion|yuan))))?" + r"(?:\sof\s(?P<rel>this|last|next)\syear)?", _quarter_of, flags=0),
-    _rule(r"(?P<ord>[1-4])Q\s?'?(?P<year>\d\d|20\d\d)?", _quarter_of, flags=0),
-    _rule(r"(?P<year>20\d\d)\s?Q(?P<ord>[1-4])", _quarter_of, flags=0),
-    _rule(r"(?:the\s)?(?:first|opening)\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven|\d+)\smonths" + _REL, _first_months),
-    _rule(r"(?P<n>nine|six|three)-month", _first_months),
-    _rule(r"(?P<n>9|6|3)M\s?'?(?P<year>\d\d|20\d\d)?", _first_months, flags=0),
-    _rule(r"(?:the\s)?(?P<ord>first|second|1st|2nd|opening|final)[\s-]half(?:-year)?" + _REL, _half_of),
-    _rule(r"(?P<ord>[12])H\s?'?(?P<year>\d\d|20\d\d)?", _half_of, flags=0),
-    _rule(r"H(?P<ord>[12])(?:\s'?(?P<year>20\d\d))?", _half_of, flags=0),
-    _rule(r"(?:the\s)?(?:very\s)?(?:end|close)\sof\s(?:(?:the|last|this|next)\syear|" + _YEAR + ")", _edge_of),
-    _rule(r"(?:last\s)?year[\s-]end(?:\s" + _YEAR + ")?|before\sthe\syear\sis\sout", _edge_of),
-    _rule(r"(?:FY|fiscal\s(?:year\s)?|financial\syear\s)'?(?P<year>20\d\d|\d\d)E?", _year),
-    _rule(r"(?:so\sfar\s(?:this\syear|in\s20\d\d)|(?:the\s)?year[\s-]to[\s-]date|YTD|since\s(?:the\s)?(?:start|beginning|turn)\sof\s(?:the|this)\syear|in\sthe\syear\sto\sdate|for\sthe\syear\sso\sfar)", _this_year),
-    _rule(r"since\s(?:early\s|late\s|mid-|last\s|the\s(?:end|start)\sof\s)?" + _MONTH + r"(?:\s" + _YEAR + ")?", _month_of, "since"),
-    _rule(r"(?:by|before|until)\s(?:the\send\sof\s)?" + _YEAR, _year, "by"),
-    _rule(r"(?P<which>next|last|this|coming|the\scoming)?\s?" + r"(?:the\s)?(?:early|late|mid|end)?[\s-]?" + r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)", _weekday),
-    _rule(r"today|yesterday|tomorrow|this\smorning|this\safternoon|this\sevening|tonight", _relative_day),
-    _rule(r"(?:earlier\s|later\s)?(?P<which>this|last|next|coming|the\scoming|the\spast|previous)\sweek|for\s(?P<which2>the)\sweek", _week),
-    _rule(r"(?:(?:the|over\sthe|over|in\sthe|for\sthe)\s)?(?:next|coming|following)\s" + _COUNT + r"\syears|over\s" + _COUNT.replace("<n>", "<n2>") + r"\syears", _coming_years, "through"),
-    _rule(r"(?:a|one)\syear\s(?:earlier|ago|before)|(?:a\s)?year-(?:earlier|ago)|the\s(?:same|year-earlier|corresponding|prior-year)\s(?:period|quarter|months|stretch|half|time)(?:\sof)?(?:\s(?:last\syear|the\sprevious\syear|a\syear\s(?:earlier|ago|before)|the\syear\sbefore))?|the\s(?:year|quarter)\sbefore|(?:the\s)?previous\syear", _year_ago, "before"),
-    _rule(_COUNT + r"\s(?P<unit>days?|weeks?|months?|years?)\s(?:ago|earlier|before)", _ago),
-    _rule(r"(?:earlier\s|later\s)?(?P<which>this|last|next|coming|the\scoming|previous|the\sfollowing|the\sprevious)\s(?P<unit>month|quarter|half-year|half|year|spring|summer|autumn|winter)", _this),
-    _rule(r"(?:early|late|mid)?[\s-]?(?:in\s)?(?P<which>last|this|next|early|late|mid|of)[\s-]" + _MONTH + r"(?:,?\s" + _YEAR + ")?", _month_of, flags=0),
-    _rule(_MONTH + r",?\s(?:of\s)?(?:last\syear|" + _YEAR + ")", _month_of, flags=0),
-    _rule(r"(?:(?<=in\s)|(?<=since\s)|(?<=by\s)|(?<=until\s)|(?<=from\s)|(?<=for\s)|(?<=end-)|(?<=mid-)|(?<=before\s)|(?<=during\s)|(?<=through\s)|(?<=to\s)|(?<=of\s)|(?<=and\s))" + _MONTH, _month_of, flags=0),
-    _rule(r"(?P<month>January|February|April|June|July|August|September|October|November|December)(?!\s\d)", _month_of, flags=0),
-    _rule(_YEAR.replace(r"(?![\d%])", r"(?![\d%]|,\d|\.\d)") + "E?", _year),
-)  # fmt: skip
-_LAST_YEAR_MONTH = re.compile(_MONTH + r",?\s(?:of\s)?last\syear")
-
-
 def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Span] = ()) -> list[DateMention]:
     """The times told in a span of the text, in order.
 
@@ -329,7 +53,7 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
     part = text[span.start : span.end]
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
-    for pattern, read, role in _RULES:
+    for pattern, read, role in RULES:
         for match in pattern.finditer(part):
             start = match.start() + len(match.group()) - len(match.group().lstrip(" -"))
             end = match.end()
@@ -344,19 +68,11 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
     return sorted(found, key=lambda d: d.span)
 
 
-def _resolved(match: re.Match[str], read: Callable[[re.Match[str], date, bool], When], part: str, today: date) -> When | None:
-    groups = match.groupdict()
+def _resolved(
+    match: re.Match[str], read: Callable[[re.Match[str], date, bool], When], part: str, today: date
+) -> When | None:
     ahead = bool(_FUTURE.search(re.split(r"[;:]", part[: match.start()])[-1][-60:]))
     try:
-        if read is _month_of and _LAST_YEAR_MONTH.fullmatch(match.group()):
-            return _month(today.year - 1, _month_number(match["month"]))
-        if read is _week and not groups.get("which"):
-            monday = today - timedelta(today.weekday())
-            return interval(When.day(monday), When.day(today))
-        if read is _coming_years and not groups.get("n"):
-            word = str(groups.get("n2")).lower()
-            count = int(word) if word.isdigit() else _NUMBERS[word.split()[-1] if " " not in word else "couple"]
-            return When.parse(f"{today.year:04d}/{today.year + count:04d}")
         return read(match, today, ahead)
     except (ValueError, KeyError, OverflowError):
         return None
@@ -365,12 +81,16 @@ def _resolved(match: re.Match[str], read: Callable[[re.Match[str], date, bool], 
 def _with_role(told: DateMention, before: str, today: date) -> DateMention:
     """ "since 2023" and "by June" become spans of time that begin or end with publication."""
     if told.role == "since" or (told.role == "at" and re.search(r"\bsince\s(?:the\s)?$", before, re.IGNORECASE)):
-        now = _month(today.year, today.month)
+        now = month_when(today.year, today.month)
         if told.when.end < today and told.when.precision is not Precision.INTERVAL:
             close = When.day(today) if told.when.precision is Precision.DAY else now
             return replace(told, when=interval(told.when, close), role="since")
         return replace(told, role="since")
-    if told.role == "at" and re.search(r"\b(?:by|until|before|through)\s(?:the\s(?:end\sof\s)?)?$", before, re.IGNORECASE) and told.when.end >= today:
+    if (
+        told.role == "at"
+        and re.search(r"\b(?:by|until|before|through)\s(?:the\s(?:end\sof\s)?)?$", before, re.IGNORECASE)
+        and told.when.end >= today
+    ):
         return replace(told, role="by")
     return told
 
@@ -382,34 +102,54 @@ def plan_period(told: DateMention, published: When | None) -> When:
     return When.parse(f"{published.end.year:04d}/{told.when.end.year:04d}")
 
 
-def when_for(document: Document, clause: Span, anchor: Span, dates: Sequence[DateMention]) -> DateMention | None:
-    """The time that belongs to what is told at `anchor`, among the dates of its sentence.
+_COMPARING = re.compile(
+    r"\b(?:from|than|compared (?:with|to)|against|versus|vs|times|below|above|over that)\b", re.IGNORECASE
+)
+_RECORD = re.compile(
+    r"\b(?:highest|lowest|biggest|best|worst|largest|most|steepest|record|first)\b[^;.]{0,30}$", re.IGNORECASE
+)
+_COMPARED_HERE = re.compile(
+    r"\b(?:from|than|compared (?:with|to)|against|versus|vs|had been|was|were)\b[^,;]{0,40}$", re.IGNORECASE
+)
+_HEAD = frozenset({"", "in", "on", "for", "at", "by", "during", "since", "over", "from"})
 
-    Nearest first, with a cost for each break (semicolon, comma with a conjunction, dash) and for standing behind
-    another date; a date at the head of the clause holds for all of it.
+
+def when_for(document: Document, clause: Span, anchor: Span, dates: Sequence[DateMention]) -> DateMention | None:
+    """The time that belongs to what is told at `anchor`, among the dates of its sentence or clause.
+
+    The nearest, with a cost for each break between; a date at the head holds for the whole. A date behind a comparison
+    ("up 8 % from last year") or a record ("the highest since 2022") is none.
     """
+    text = document.text
     best: tuple[float, int] | None = None
     for i, told in enumerate(dates):
         if told.span.overlaps(anchor) and told.span != anchor:
             continue
         after = told.span.start >= anchor.end
-        between = document.text[anchor.end : told.span.start] if after else document.text[told.span.end : anchor.start]
-        cost = float(len(between))
-        cost += 60 * len(re.findall(r";|\bwhile\b|, (?:and|but)\b|\bagainst\b|\bcompared\b|\bversus\b|\bfrom\b", between))
-        cost += 8 * between.count(",")
-        if not clause.start <= told.span.start < clause.end:
-            cost += 80
-        if not after and document.text[clause.start : told.span.start].strip().lower() in ("", "in", "on", "for", "at", "by", "during"):
-            cost = min(cost, 45.0)
+        between = text[anchor.end : told.span.start] if after else text[told.span.end : anchor.start]
+        before = text[clause.start : told.span.start]
+        if after and _COMPARING.search(between) and told.role != "since":
+            continue
+        if after and told.is_relative and not _COMPARED_HERE.search(text[clause.start : anchor.start]):
+            continue
+        if told.role == "since" and _RECORD.search(before):
+            continue
+        cost = len(between) + 8.0 * between.count(",") + 70 * between.count(";")
+        cost += 40 * len(re.findall(r"\bwhile\b|, (?:and|but)\b|\bagainst\b|\bcompared\b|\bversus\b", between))
+        if not after and re.search(r"\b(?:than|from|since|against) (?:in |on )?(?:the )?$", before):
+            cost += 60
+        if not after and before.strip().lower() in _HEAD:
+            cost = min(cost, 40.0 + 70 * between.count(";"))
         if best is None or cost < best[0]:
             best = (cost, i)
-    return dates[best[1]] if best is not None and best[0] < 200 else None
+    return dates[best[1]] if best is not None and best[0] < 150 else None
 
 
-def clause_of(text: str, span: Span, anchor: Span) -> Span:
-    """The part of a sentence between semicolons or full stops that holds the anchor."""
-    cuts = [span.start, *(m.end() for m in re.finditer(r"[;:](?=\s)", text[span.start : span.end])), len(text)]
-    cuts = [cuts[0], *(span.start + c for c in cuts[1:-1]), span.end]
-    at = max(0, bisect_left(cuts, anchor.start + 1) - 1)
-    start, end = cuts[at], cuts[min(at + 1, len(cuts) - 1)]
-    return Span(start, end) if start < end else span
+def main_period(dates: Sequence[DateMention]) -> When | None:
+    """The quarter, half or run of months that a report is about: the first that its text tells."""
+    fine = (Precision.QUARTER, Precision.HALF)
+    for told in dates:
+        months = told.when.precision is Precision.INTERVAL and re.fullmatch(r"\d{4}-\d\d/\d{4}-\d\d", told.when.text)
+        if told.role == "at" and (told.when.precision in fine or months):
+            return told.when
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from kg.ontology.schema import Ontology
 
@@ -100,46 +101,69 @@ class _View:
         self.nearest = self.first_topic = 0
         least = [9.0] * len(LEAST)
         orders = set()
-        numbers = dict.fromkeys(NUMBERS, 0.0)
+        numbers = [0.0] * len(NUMBERS)
         between, about = set(), set()
         for feature, where in features.items():
-            head, _, rest = feature.partition(":")
-            if head == "frames":
-                self.frames[rest] = len(where)
-            elif head == "reverse":
-                self.reverse[rest] = len(where)
-            elif head == "frame":
-                self.kinds[rest.partition(".")[0]] += 1
-            elif head == "nearest":
-                self.nearest += 1
-            elif head == "first-topic":
-                self.first_topic += 1
-            elif head == "known" and ":" not in rest:
-                self.known = rest
-            if ":class:" in feature:
-                place, _, word = feature.partition(":class:")
-                predicate = word.rpartition(":")[2] if place != "top" else word.split(":")[0]
-                self.classes[place][predicate] += len(where) if place.endswith(("in", "gov")) or place == "with" else 1
-                if place in ("so", "os"):
-                    between.add(predicate)
-                elif place == "with":
-                    about.add(predicate)
-                continue
-            tail = rest if head in ("so", "os") else feature
-            for i, prefix in enumerate(LEAST):
-                if tail.startswith(prefix):
-                    least[i] = min(least[i], float(tail[len(prefix) :]))
-                    if prefix == "gap:":
-                        orders.add(head)
-            for prefix in NUMBERS:
-                if feature.startswith(prefix) and (value := feature[len(prefix) :].split(":")[0]).isdigit():
-                    numbers[prefix] = float(value)
+            for what, key, value in _parsed(feature):
+                if what == "class":
+                    counted = key.endswith(("in", "gov")) or key == "with"
+                    self.classes[key][value] += len(where) if counted else 1
+                    if key in ("so", "os"):
+                        between.add(value)
+                    elif key == "with":
+                        about.add(value)
+                elif what == "least":
+                    least[int(key)] = min(least[int(key)], float(value))
+                elif what == "order":
+                    orders.add(key)
+                elif what == "number":
+                    numbers[int(key)] = float(value)
+                elif what == "frames":
+                    self.frames[key] = len(where)
+                elif what == "reverse":
+                    self.reverse[key] = len(where)
+                elif what == "frame":
+                    self.kinds[key] += 1
+                elif what == "nearest":
+                    self.nearest += 1
+                elif what == "first-topic":
+                    self.first_topic += 1
+                elif what == "known":
+                    self.known = key
         self.all_frames = sum(self.frames.values())
         self.between, self.about = len(between), len(about)
         self.least: Sequence[float] = least
         self.order = 2.0 if len(orders) == 2 else 1.0 if "so" in orders else -1.0 if "os" in orders else 0.0
-        self.numbers = [numbers[p] for p in NUMBERS]
+        self.numbers = numbers
         self.flags = [len(features.get(f, ())) for f in FLAGS]
+
+
+@lru_cache(maxsize=1 << 17)
+def _parsed(feature: str) -> tuple[tuple[str, str, str], ...]:
+    """What a feature means for a row: (kind of column, key, value)."""
+    head, _, rest = feature.partition(":")
+    if head in ("frames", "reverse"):
+        return ((head, rest, ""),)
+    if head == "frame":
+        return ((head, rest.partition(".")[0], ""),)
+    if head in ("nearest", "first-topic"):
+        return ((head, "", ""),)
+    if head == "known":
+        return () if ":" in rest else ((head, rest, ""),)
+    if ":class:" in feature:
+        place, _, word = feature.partition(":class:")
+        return (("class", place, word.split(":")[0] if place == "top" else word.rpartition(":")[2]),)
+    out: list[tuple[str, str, str]] = []
+    tail = rest if head in ("so", "os") else feature
+    for i, prefix in enumerate(LEAST):
+        if tail.startswith(prefix):
+            out.append(("least", str(i), tail[len(prefix) :]))
+            if prefix == "gap:":
+                out.append(("order", head, ""))
+    for i, prefix in enumerate(NUMBERS):
+        if feature.startswith(prefix) and (value := feature[len(prefix) :].split(":")[0]).isdigit():
+            out.append(("number", str(i), value))
+    return tuple(out)
 
 
 def _known(told: str, predicate: str) -> float:

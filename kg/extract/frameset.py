@@ -4,6 +4,9 @@ A frame names its predicate and one way of finding it:
 
 - `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, `english/roles.py`);
 - `pattern`: a regular expression over the sentence with each name as one marker (surface frames, `surface.py`).
+
+The roles `topic` (what the text is about) and `maker:ROLE` (who made the product in that role, `maker:P` for the third name
+of a pattern) fill an end that the sentence leaves out. In a pattern `subject` and `object` name such a role only.
 """
 
 from __future__ import annotations
@@ -37,6 +40,7 @@ class Frame(BaseModel):
     object_type: tuple[str, ...] = ()
     requires: str | None = Field(None, description="regular expression that the sentence must hold")
     forbids: str | None = Field(None, description="regular expression that the sentence must not hold")
+    before: str | None = Field(None, description="regular expression that the sentence before, in its block, must hold")
     qualifiers: dict[str, str | bool] = Field(default_factory=dict)
     role_from: str | None = Field(None, description="named group of the pattern that holds the role")
     match: tuple[str, ...] = Field((), description="sentences, with [Type Name] marks, that it must match")

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +33,22 @@ class TextModel:
     weights: Mapping[str, Mapping[str, float]]
     bias: Mapping[str, float]
 
-    def probability(self, predicate: str, features: Iterable[str]) -> float:
-        """Between 0 and 1; 0 for a predicate that was not trained."""
-        weights = self.weights.get(predicate)
-        if weights is None:
-            return 0.0
-        # fsum gives one result whatever the order
-        score = self.bias[predicate] + math.fsum(weights[f] for f in features if f in weights)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+    @cached_property
+    def _by_feature(self) -> dict[str, list[tuple[str, float]]]:
+        table: dict[str, list[tuple[str, float]]] = {}
+        for predicate, weights in self.weights.items():
+            for feature, weight in weights.items():
+                table.setdefault(feature, []).append((predicate, weight))
+        return table
+
+    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
+        """Between 0 and 1 for each predicate that was trained; `features` in a fixed order give the same bits."""
+        total = dict(self.bias)
+        table = self._by_feature
+        for feature in features:
+            for predicate, weight in table.get(feature, ()):
+                total[predicate] += weight
+        return {p: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score)))) for p, score in total.items()}
 
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
@@ -84,10 +93,14 @@ class Judge:
 
     def scores(self, ontology: Ontology, kinds: tuple[str, str], features: Collection[str]) -> dict[str, float]:
         """The text model's probability of each predicate that may hold between these types."""
-        return {p: self.text.probability(p, features) for p in fitting(ontology, kinds) if p in self.text.weights}
+        told = self.text.probabilities(features)
+        return {p: told[p] for p in fitting(ontology, kinds) if p in told}
 
     def judge(
-        self, maker: RowMaker, ontology: Ontology, pairs: Sequence[tuple[tuple[str, str], Mapping[str, Collection[int]]]]
+        self,
+        maker: RowMaker,
+        ontology: Ontology,
+        pairs: Sequence[tuple[tuple[str, str], Mapping[str, Collection[int]]]],
     ) -> list[dict[str, float]]:
         """For each pair (types, features) the probability of each predicate."""
         rows: list[list[float]] = []
@@ -105,11 +118,7 @@ class Judge:
 
 def fitting(ontology: Ontology, kinds: tuple[str, str]) -> list[str]:
     """The relations that may hold between two types, by name."""
-    return sorted(
-        r.name
-        for r in ontology.relations.values()
-        if kinds[0] in r.domain and kinds[1] in r.range and (not r.same_kind or ontology.same_kind(*kinds))
-    )
+    return [name for name in sorted(ontology.relations) if ontology.accepts(name, *kinds)]
 
 
 def save(judge: Judge, path: Path) -> None:

@@ -81,7 +81,10 @@ class Amount:
     def quantity(self, text: str, unit: str | None = None, value: Decimal | None = None) -> Quantity:
         """As a Quantity, with the words of the document's `text`."""
         return Quantity(
-            plain(self.value if value is None else value), unit or self.unit, self.comparator, text[self.span.start : self.span.end]
+            plain(self.value if value is None else value),
+            unit or self.unit,
+            self.comparator,
+            text[self.span.start : self.span.end],
         )
 
 
@@ -91,11 +94,15 @@ def plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
+#: Hedges stand no farther from their number than this many characters.
+_NEAR = 60
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|\.\d+"
 
 
 @dataclass(frozen=True)
-class _Grammar:
+class Grammar:
+    """The compiled patterns of a lexicon."""
+
     amount: re.Pattern[str]
     unit: re.Pattern[str]
     below: re.Pattern[str]
@@ -112,7 +119,7 @@ def _choice(words: Iterable[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
 
 
-def grammar(lexicon: Lexicon) -> _Grammar:
+def grammar(lexicon: Lexicon) -> Grammar:
     """The compiled patterns of a lexicon. Compile once and keep."""
     gap = r"[\s\u00a0-]?" if lexicon.spaced else r"\s?"
     stop = r"(?![A-Za-z0-9])" if lexicon.spaced else ""
@@ -122,26 +129,36 @@ def grammar(lexicon: Lexicon) -> _Grammar:
     )
     unit = (
         rf"(?:{gap}(?:(?P<minor>{_choice(lexicon.minor)})|(?P<after>(?i:{_choice(lexicon.after)}))){stop}"
-        rf"|\s?(?P<points>{lexicon.points}){stop}|\s?(?P<percent>{lexicon.percent})|{gap}(?P<times>{lexicon.times}){stop})?"
+        rf"|\s?(?P<points>{lexicon.points}){stop}|\s?(?P<percent>{lexicon.percent})"
+        rf"|{gap}(?P<times>{lexicon.times}){stop})?"
     )
     amount = (
         rf"(?<![A-Za-z0-9.,_/])(?<!\d:)(?<!#)(?P<sign>[-+−–](?=[\d.]|{_choice(lexicon.before)}))?"
         rf"(?:(?P<before>{_choice(lexicon.before)})\s?(?P<sign2>[-+−–])?)?"
         rf"(?P<number>{_NUMBER})(?P<plus>\+)?{scale}(?P<plus2>\+)?{unit}"
     )
-    flags = re.IGNORECASE
-    return _Grammar(
-        re.compile(amount),
-        re.compile(scale + unit),
-        *(re.compile(rf"(?:{p})\s*$", flags) for p in (lexicon.below, lexicon.above, lexicon.near)),
-        *(re.compile(rf"\s*(?:{p})", flags) for p in (lexicon.above_after, lexicon.near_after)),
-        range=re.compile(rf"\s*(?:{lexicon.range})\s*$", flags),
-        between=re.compile(rf"(?:{lexicon.between})\s*$", flags),
+
+    def before(pattern: str) -> re.Pattern[str]:
+        return re.compile(rf"(?:{pattern})\s*$", re.IGNORECASE)
+
+    def behind(pattern: str) -> re.Pattern[str]:
+        return re.compile(rf"\s*(?:{pattern})", re.IGNORECASE)
+
+    return Grammar(
+        amount=re.compile(amount),
+        unit=re.compile(scale + unit),
+        below=before(lexicon.below),
+        above=before(lexicon.above),
+        near=before(lexicon.near),
+        above_after=behind(lexicon.above_after),
+        near_after=behind(lexicon.near_after),
+        range=re.compile(rf"\s*(?:{lexicon.range})\s*$", re.IGNORECASE),
+        between=before(lexicon.between),
         lexicon=lexicon,
     )
 
 
-def find_amounts(text: str, span: Span, rules: _Grammar, skip: Sequence[Span] = ()) -> list[Amount]:
+def find_amounts(text: str, span: Span, rules: Grammar, skip: Sequence[Span] = ()) -> list[Amount]:
     """Every number in a span of the text, in order; those that touch a span of `skip` (names, dates) are left out.
 
     >>> from kg.extract.english.numbers import GRAMMAR
@@ -171,9 +188,15 @@ def _read(match: re.Match[str], part: str, offset: int, lexicon: Lexicon) -> Amo
     if match["before"] and match["before"][0].isalpha() and start and part[start - 1].isalnum():
         return None
     following = part[end : end + 1]
-    if lexicon.spaced and following and (following.isalpha() or following == "_" or part[end : end + 2].strip("=:").isdigit()):
+    if (
+        lexicon.spaced
+        and following
+        and (following.isalpha() or following == "_" or part[end : end + 2].strip("=:").isdigit())
+    ):
         return None
-    if re.match(r"\.\d|/\d|:\d", part[end : end + 2]) or (start and part[start - 1] == "-" and not match["sign"] and _glued(part, start)):
+    if re.match(r"\.\d|/\d|:\d", part[end : end + 2]) or (
+        start and part[start - 1] == "-" and not match["sign"] and _glued(part, start)
+    ):
         return None
     sign = match["sign"] or match["sign2"] or ""
     if sign and sign != "+" and start and not (part[start - 1].isspace() or part[start - 1] in "(,:[|"):
@@ -225,7 +248,7 @@ def _unit(match: re.Match[str], lexicon: Lexicon) -> tuple[str, Decimal]:
 
 
 def _in_words(
-    part: str, start: int, end: int, value: Decimal, offset: int, rules: _Grammar, is_fraction: bool
+    part: str, start: int, end: int, value: Decimal, offset: int, rules: Grammar, is_fraction: bool
 ) -> Amount:
     if is_fraction:
         return Amount(Span(offset + start, offset + end), value, "percent", fraction=True, words=True)
@@ -240,29 +263,38 @@ def _in_words(
     return Amount(Span(offset + start, offset + end), value * factor, unit, scaled=abs(value) >= 1000, words=True)
 
 
-def _ranges(text: str, span: Span, found: list[Amount], rules: _Grammar) -> list[Amount]:
+def _ranges(text: str, span: Span, found: list[Amount], rules: Grammar) -> list[Amount]:
     """Marks the ends of ranges; the first end takes unit and scale from the second where it has none."""
     out = list(found)
     for i in range(len(out) - 1):
         low, high = out[i], out[i + 1]
         between = text[low.span.end : high.span.start]
-        lead = text[span.start : low.span.start]
-        joined = rules.range.match(between) or (between.strip() == "and" and rules.between.search(_unhedged(lead, rules)))
-        if not joined or low.kind != high.kind and "count" not in (low.kind, high.kind) or (low.unit and high.unit and low.unit != high.unit):
+        lead = text[max(span.start, low.span.start - _NEAR) : low.span.start]
+        joined = rules.range.match(between) or (
+            between.strip() == "and" and rules.between.search(_unhedged(lead, rules))
+        )
+        if (
+            not joined
+            or (low.kind != high.kind and "count" not in (low.kind, high.kind))
+            or (low.unit and high.unit and low.unit != high.unit)
+        ):
             continue
         value = low.value
         if high.scaled and not low.scaled and value < 1000:
             value = value * _scale_of(high, text)
         unit = low.unit or high.unit
         if re.search(r"\bfrom\s*$", lead, re.IGNORECASE):
-            out[i], out[i + 1] = replace(low, value=value, unit=unit, bound="origin"), replace(high, unit=unit, bound="target")
+            out[i], out[i + 1] = (
+                replace(low, value=value, unit=unit, bound="origin"),
+                replace(high, unit=unit, bound="target"),
+            )
         elif value < high.value:
             out[i] = replace(low, value=value, unit=unit, bound="low", comparator=">")
             out[i + 1] = replace(high, unit=unit, bound="high", comparator="<")
     return out
 
 
-def _unhedged(lead: str, rules: _Grammar) -> str:
+def _unhedged(lead: str, rules: Grammar) -> str:
     found = rules.near.search(lead)
     return lead[: found.start()] if found else lead
 
@@ -272,10 +304,11 @@ def _scale_of(amount: Amount, text: str) -> Decimal:
     return abs(amount.value) / Decimal(shown.group().replace(",", "")) if shown else Decimal(1)
 
 
-def _hedged(text: str, span: Span, amount: Amount, rules: _Grammar) -> Amount:
+def _hedged(text: str, span: Span, amount: Amount, rules: Grammar) -> Amount:
     if amount.bound or amount.comparator:
         return amount
-    lead, tail = text[span.start : amount.span.start], text[amount.span.end : span.end]
+    lead = text[max(span.start, amount.span.start - _NEAR) : amount.span.start]
+    tail = text[amount.span.end : min(span.end, amount.span.end + _NEAR)]
     for sign, pattern in (("<", rules.below), (">", rules.above), ("~", rules.near)):
         if pattern.search(lead):
             return replace(amount, comparator=sign)
@@ -284,8 +317,14 @@ def _hedged(text: str, span: Span, amount: Amount, rules: _Grammar) -> Amount:
     return replace(amount, comparator="~") if rules.near_after.match(tail) else amount
 
 
-_BRACKET = re.compile(r"\s*[(\[]\s*(?:(?:or|about|around|roughly|approximately|some|nearly|almost|equal to|i\.e\.|just over|~)\s+)*$", re.IGNORECASE)
-_OR = re.compile(r"(?:\s*,)?\s+or\s+(?:(?:about|around|roughly|some|nearly|almost|just over|just under)\s+)?$", re.IGNORECASE)
+_BRACKET = re.compile(
+    r"\s*[(\[]\s*(?:(?:or|about|around|roughly|approximately|some|nearly|almost|equal to|i\.e\.|just "
+    r"over|~)\s+)*$",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r"(?:\s*,)?\s+or\s+(?:(?:about|around|roughly|some|nearly|almost|just over|just under)\s+)?$", re.IGNORECASE
+)
 
 
 def _joined(text: str, found: list[Amount]) -> list[Amount]:

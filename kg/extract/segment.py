@@ -15,6 +15,22 @@ _ABBREVIATIONS = frozenset(
     "nov dec approx est fig al cf viz e.g i.e u.s u.k u.n a.m p.m bros dept univ".split()
 )
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]»]*(?=\s|$))|(?:[。！？；][”’」』）]*)")
+#: Places that news agencies write before the first sentence without a date.
+_CITIES = (
+    "BEIJING|SHANGHAI|SHENZHEN|HANGZHOU|GUANGZHOU|HEFEI|NANJING|CHENGDU|CHONGQING|WUHAN|TIANJIN|DALIAN|SUZHOU|WUXI|XIAMEN|XI'AN|"
+    "HONG KONG|MACAU|TAIPEI|HSINCHU|SEOUL|TOKYO|SINGAPORE|KUALA LUMPUR|JAKARTA|BANGKOK|HANOI|DELHI|NEW DELHI|MUMBAI|DUBAI|"
+    "ABU DHABI|RIYADH|DHAHRAN|SYDNEY|LONDON|PARIS|BERLIN|MUNICH|FRANKFURT|BRUSSELS|AMSTERDAM|THE HAGUE|MADRID|BARCELONA|ROME|"
+    "MILAN|ZURICH|GENEVA|DAVOS|DUBLIN|STOCKHOLM|MOSCOW|WASHINGTON|NEW YORK|SAN FRANCISCO|SAN JOSE|LOS ANGELES|LAS VEGAS|"
+    "SEATTLE|AUSTIN|BOSTON|CHICAGO|ALBANY|TORONTO|OTTAWA|MEXICO CITY|SAO PAULO|BRASILIA"
+)
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+#: "SHANGHAI, April 24 (Wire) - " before the first sentence of a report.
+_DATELINE = re.compile(
+    rf"(?:(?:{_CITIES})(?:/(?:{_CITIES}))*(?:, [A-Z][A-Za-z .]{{1,20}}?)?"
+    rf"|[A-Z][A-Z'. /]{{2,30}}(?:, [A-Z][A-Za-z .]{{1,20}}?)?(?=,? (?:{_DAY}|[(/][A-Z])))"
+    rf"(?:(?:,| [–—-])? {_DAY})?(?: \([A-Z][^()]{{1,30}}\)| /[^/\n]{{2,40}}/)?\s*(?:--|[–—-])\s+(?=[\"'“‘A-Z0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +75,12 @@ def _ends(text: str) -> bool:
 
 
 def sentences(text: str, block: Block, names: Iterable[Span] = ()) -> Iterator[Span]:
-    """Sentence spans of a block; a stop inside one of `names` ends nothing."""
+    """Sentence spans of a block; a stop inside one of `names` ends nothing, and a dateline belongs to no sentence."""
     inside = [name for name in names if name.overlaps(block.span)]
     start = block.span.start
-    for end in _END.finditer(text, block.span.start, block.span.end):
+    if block.kind in {"text", "item"} and (dateline := _DATELINE.match(text, start, block.span.end)):
+        start = dateline.end()
+    for end in _END.finditer(text, start, block.span.end):
         if any(name.start <= end.start() < name.end - 1 for name in inside):
             continue
         if end.group()[0] == "." and not _closes(text, start, end, block.span.end):
@@ -81,8 +99,15 @@ def _closes(text: str, start: int, end: re.Match[str], limit: int) -> bool:
         return False
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         # "Inc. The" closes, "Inc. (NYSE" and "No. 5" and "J. Doe" do not.
-        return word in {"inc", "corp", "co", "ltd", "plc", "etc", "u.s", "u.k", "a.m", "p.m"} and following[:1].isupper() and bool(
-            re.match(r"(?:The|It|Its|In|On|At|But|And|He|She|They|This|That|A|An|For|As|By|With|Meanwhile|However)\b", following)
+        return (
+            word in {"inc", "corp", "co", "ltd", "plc", "etc", "u.s", "u.k", "a.m", "p.m"}
+            and following[:1].isupper()
+            and bool(
+                re.match(
+                    r"(?:The|It|Its|In|On|At|But|And|He|She|They|This|That|A|An|For|As|By|With|Meanwhile|However)\b",
+                    following,
+                )
+            )
         )
     return True
 

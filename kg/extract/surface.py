@@ -1,7 +1,9 @@
 """Surface frames: regular expressions over a sentence in which every name is one marker. For any language.
 
-In a pattern `{S}` and `{O}` stand for the subject and object, each a name or a list of names ("A, B and C"), `{X}` for any
-name that takes no part, `{wN}` for up to N words between, and a group `(?P<T>…)` marks the trigger word.
+In a pattern `{S}` and `{O}` stand for the subject and object, each a name or a list of names ("A, B and C"), `{S1}` and
+`{O1}` for one name only, `{SA}` and `{OA}` for one expression that stands for a name ("the start-up", "it"), `{P}` for a
+third name that a role may speak of, `{X}` for any name that takes no part, `{wN}` for up to N words between, `{gN}` for up
+to N characters of one sentence, names and commas among them, and a group `(?P<T>…)` marks the trigger word.
 """
 
 from __future__ import annotations
@@ -13,10 +15,19 @@ from dataclasses import dataclass
 
 from kg.model import Span
 
-_FIRST = 0xE000
+_FIRST, _FIRST_ANAPHOR, _LAST = 0xE000, 0xF000, 0xF8FF
 _M = "[\ue000-\uf8ff]"
-_LIST = rf"{_M}(?:(?:\s*,\s*(?:and |or |as well as )?|\s+(?:and|or|&|plus|as well as|along with)\s+|\s*/\s*)(?:(?:both|the|its|rivals?|peers?|start-?ups?|fellow) ){{0,2}}{_M})*"
+_ANAPHOR = "[\uf000-\uf8ff]"
+#: A share or place told with each member: "A (4.3%), B with 3.9 per cent and C".
+_SHARE = r"(?:,? ?\(?(?:(?:with|at|on|holds|has|owns|a|combined|about|some|another) ){0,3}[\d.]+(?:%| ?per ?cent)\)?)?"
+_MEMBER = rf"(?:{_M}'s (?:[\w-]+ ){{0,2}})?{_M}"
+_BETWEEN = (
+    r"(?:\s*[,;]\s*(?:and |or |then |as well as |plus )?|\s+(?:and|or|&|plus|then|as well as|along with|alongside)\s+|\s*/\s*)"
+    r"(?:(?:both|the|its|even|rivals?|peers?|start-?ups?|fellow) ){0,2}"
+)
+_LIST = rf"{_MEMBER}(?:{_SHARE}{_BETWEEN}{_MEMBER})*"
 _ZH_LIST = rf"{_M}(?:(?:、|，|和|与|及|以及|或|跟|同){_M})*"
+_OWNER = re.compile(rf"{_M}(?='s )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +38,17 @@ class Marked:
     back: tuple[int, ...]
 
 
-def mark(text: str, start: int, names: Sequence[Span], possessive: Callable[[int], bool] = lambda _: False) -> Marked:
+def mark(
+    text: str,
+    start: int,
+    names: Sequence[Span],
+    possessive: Callable[[int], bool] = lambda _: False,
+    anaphor: Callable[[int], bool] = lambda _: False,
+) -> Marked:
     """Replaces names (sorted, disjoint document spans) by markers in `text`, which begins at document offset `start`.
 
-    `possessive(i)` is true when name i is a word such as "its", which then reads as a name with 's.
+    `possessive(i)` is true when name i is a word such as "its", which then reads as a name with 's; `anaphor(i)` when it
+    is no name but stands for one.
     """
     out: list[str] = []
     back: list[int] = []
@@ -46,7 +64,7 @@ def mark(text: str, start: int, names: Sequence[Span], possessive: Callable[[int
     at = start
     for i, span in enumerate(names):
         put(text[at - start : span.start - start], at)
-        put(chr(_FIRST + i), span.start, fixed=True)
+        put(chr((_FIRST_ANAPHOR if anaphor(i) else _FIRST) + i), span.start, fixed=True)
         if possessive(i):
             put("'s", span.start, fixed=True)
         at = span.end
@@ -62,20 +80,23 @@ def compile_pattern(pattern: str, language: str = "en") -> re.Pattern[str]:
     """A frame's pattern with its macros filled in."""
     listed = _LIST if language == "en" else _ZH_LIST
     filled = pattern.replace("{S}", f"(?P<S>{listed})").replace("{O}", f"(?P<O>{listed})")
-    filled = filled.replace("{S1}", f"(?P<S>{_M})").replace("{O1}", f"(?P<O>{_M})")
+    filled = filled.replace("{S1}", f"(?P<S>{_M})").replace("{O1}", f"(?P<O>{_M})").replace("{P}", f"(?P<P>{_M})")
+    filled = filled.replace("{SA}", f"(?P<S>{_ANAPHOR})").replace("{OA}", f"(?P<O>{_ANAPHOR})")
     filled = filled.replace("{X}", _M).replace("{XL}", listed)
     word = r"(?:[^\s,;:\ue000-\uf8ff]+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)
+    filled = re.sub(r"\{g(\d+)\}", lambda m: r"(?:[^;.]|\.(?=\S)){0," + m.group(1) + "}?", filled)
     filled = re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
     return re.compile(filled, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Indices of names in the subject and object, the document offset of the trigger, and the expression's groups."""
+    """Indices of names in the subject, object and third place, the document offset of the trigger, and the groups."""
 
     subjects: tuple[int, ...]
     objects: tuple[int, ...]
+    thirds: tuple[int, ...]
     trigger: int
     groups: dict[str, str]
 
@@ -84,11 +105,16 @@ def find(pattern: re.Pattern[str], marked: Marked) -> Iterator[Match]:
     """All matches; one that starts inside another is found too, since sentences chain."""
     at = 0
     while match := pattern.search(marked.text, at):
-        names = {
-            key: tuple(ord(c) - _FIRST for c in match.groupdict().get(key) or "" if _FIRST <= ord(c) <= 0xF8FF)
-            for key in ("S", "O")
-        }
-        groups = {k: v for k, v in match.groupdict().items() if v is not None and k not in {"S", "O", "T"}}
-        where = match.start("T") if "T" in match.groupdict() and match.group("T") else match.start()
-        yield Match(names["S"], names["O"], marked.back[where], groups)
+        told = match.groupdict()
+        names = {key: _indices(told.get(key) or "") for key in ("S", "O", "P")}
+        groups = {k: v for k, v in told.items() if v is not None and k not in {"S", "O", "P", "T"}}
+        where = match.start("T") if told.get("T") is not None else match.start()
+        yield Match(names["S"], names["O"], names["P"], marked.back[min(where, len(marked.back) - 1)], groups)
         at = match.start() + 1
+
+
+def _indices(group: str) -> tuple[int, ...]:
+    """The names of a group, without those that only own another one ("B" alone in "A's B")."""
+    owners = {m.start() for m in _OWNER.finditer(group)}
+    found = [ord(c) for i, c in enumerate(group) if _FIRST <= ord(c) <= _LAST and i not in owners]
+    return tuple(n - (_FIRST_ANAPHOR if n >= _FIRST_ANAPHOR else _FIRST) for n in found)

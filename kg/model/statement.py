@@ -80,7 +80,11 @@ class Statement:
     def id(self) -> str:
         """A hash of the meaning: equal in every document that says the same."""
         value = self.object
-        told = (value,) if isinstance(value, str) else (value.plain, value.unit, str(self.when or ""), self.benchmark or "")
+        told = (
+            (value,)
+            if isinstance(value, str)
+            else (value.plain, value.unit, str(self.when or ""), self.benchmark or "")
+        )
         return statement_id(self.subject, self.predicate, *told)
 
     @property

@@ -13,7 +13,8 @@ from kg.model.ids import ENT, EVIDENCE, KG, PROP, PROP_VALUE, STATEMENT
 from kg.ontology.schema import Ontology
 from kg.query.filters import Filters
 from kg.query.load import fill
-from kg.query.present import Presenter, newest_first, quantity_view
+from kg.query.order import best_told, newest_first
+from kg.query.present import Presenter, quantity_view
 from kg.query.views import EdgeView, EvidenceView, ObservationView
 from kg.store import terms as t
 from kg.store.base import Reader
@@ -74,7 +75,7 @@ class Edges:
     def views(self, rows: Iterable[Found], filters: Filters, facing: Collection[str] = ()) -> list[EdgeView]:
         """The relations whose evidence passes, best-told first; a symmetric one starts from an id in `facing`."""
         found = [edge for row in rows if (edge := self._view(row, filters, facing)) is not None]
-        return sorted(found, key=_told)
+        return sorted(found, key=best_told)
 
     def observations(self, ends: Collection[str] | None, filters: Filters) -> list[ObservationView]:
         """Observations of some entities or of all, with evidence that passes: by subject, metric, latest time."""
@@ -155,11 +156,3 @@ def _ends(ends: Iterable[str]) -> list[NamedNode]:
 
 def _modalities(filters: Filters) -> list[NamedNode]:
     return [t.kg(name) for name in sorted(filters.modalities)]
-
-
-def _told(edge: EdgeView) -> tuple[Any, ...]:
-    """Order of edges: by how many publishers, then pieces of evidence tell them, the latest, the names."""
-    publishers = len({item.publisher or item.document for item in edge.evidence})
-    latest = max((item.published or "" for item in edge.evidence), default="")
-    newness = tuple(-ord(c) for c in latest)
-    return (-publishers, -len(edge.evidence), newness, edge.subject.label, edge.predicate, edge.object.label, edge.id)

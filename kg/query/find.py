@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from kg.errors import UnknownNameError
 from kg.model import Entity
 from kg.model.ids import ENT
@@ -13,6 +15,7 @@ from kg.query.present import Presenter, entity_view
 from kg.query.views import EntityView
 from kg.store import terms as t
 from kg.store.base import Reader
+from kg.store.names import fold
 
 if TYPE_CHECKING:
     from kg.ontology.registry import Known, Registry
@@ -44,9 +47,11 @@ class Finder:
 
     def candidates(self, name: str) -> list[EntityView]:
         """All entities of that name, the likeliest first."""
-        rows = self._reader.ledger.names(name)
-        preferred = {row.entity for row in rows if row.preferred}
-        stored = [view for key in dict.fromkeys(row.entity for row in rows) if (view := self._stored(key)) is not None]
+        name = name.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
+        key = fold(name)
+        ids = sorted(t.local(found.subject, ENT) for found in self._reader.match(None, t.NAME_KEY, Literal(key)))
+        stored = [view for item in ids if (view := self._stored(item)) is not None]
+        preferred = {view.id for view in stored if key in map(fold, view.labels.values())}
         if not stored and (view := self._stored(name)) is not None:
             stored = [view]
         ranked = sorted(stored, key=lambda view: (not view.known, view.id not in preferred, -view.degree, view.id))

@@ -15,8 +15,9 @@ from kg.query.answers import Questions
 from kg.query.edges import Edges
 from kg.query.filters import DEFAULT, EVERY_MODALITY, Filters
 from kg.query.find import Finder
+from kg.query.order import newest_first
 from kg.query.path import shortest
-from kg.query.present import Presenter, newest_first
+from kg.query.present import Presenter
 from kg.query.views import (
     Answer,
     CardView,

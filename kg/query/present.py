@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kg.model import Entity, Quantity, Statement
 from kg.query.views import EntityView, EvidenceView, QuantityView
 from kg.store.base import StoredEvidence
@@ -66,9 +64,3 @@ def evidence_view(stored: StoredEvidence, statement_id: str) -> EvidenceView:
         alternatives=tuple(map(quantity_view, item.alternatives)),
         score=item.score,
     )
-
-
-def newest_first(evidence: Iterable[EvidenceView]) -> list[EvidenceView]:
-    """By publication date, undated last; what is equally new by document and place."""
-    by_place = sorted(evidence, key=lambda item: (item.document, item.span, item.id))
-    return sorted(by_place, key=lambda item: item.published or "", reverse=True)

@@ -12,7 +12,7 @@ from kg.store import terms as t
 from kg.store.rdf import entity_triples
 from kg.store.staging import Staging
 
-_PARTS = (t.TYPE, t.PREF_LABEL, t.ALT_LABEL, t.TICKER, t.WIKIDATA, t.KNOWN)
+_PARTS = (t.TYPE, t.PREF_LABEL, t.ALT_LABEL, t.TICKER, t.WIKIDATA, t.KNOWN, t.NAME_KEY)
 
 
 def describe(staging: Staging, entity: Entity) -> bool:
@@ -20,7 +20,8 @@ def describe(staging: Staging, entity: Entity) -> bool:
     if entity.known:
         return _set(staging, entity.id, entity_triples(entity))
     present = _present(staging, entity.id)
-    forms = {triple.object.value for triple in present if isinstance(triple.object, Literal)}
+    labels = (t.PREF_LABEL, t.ALT_LABEL)
+    forms = {t.text_of(triple.object) for triple in present if triple.predicate in labels}
     if present and forms.issuperset((*entity.labels.values(), *entity.aliases)):
         return False
     return _set(staging, entity.id, entity_triples(_gathered(staging, entity.id, entity.type)))

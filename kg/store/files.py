@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import IO
 
 from kg.errors import StoreDamagedError, StoreError, StoreLayoutError, StoreLockedError
+from kg.store.layout import CURRENT, LAYOUT, LAYOUT_FILE, PUBLISHED, UNPUBLISHED, hold
 
-LAYOUT = "1"
 _OURS = frozenset(
     ("LAYOUT", "lock", "live", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "published", "CURRENT",
      "CURRENT.new", "unpublished")
@@ -64,9 +64,9 @@ class StoreFolder:
         self.path = path
         self.live = path / "live"
         self.ledger = path / "ledger.sqlite"
-        self.published = path / "published"
-        self.current = path / "CURRENT"
-        self.unpublished = path / "unpublished"
+        self.published = path / PUBLISHED
+        self.current = path / CURRENT
+        self.unpublished = path / UNPUBLISHED
 
     def create(self) -> None:
         """Makes the folder where there is none. Raises StoreError where it cannot, or where it is another's."""
@@ -74,7 +74,7 @@ class StoreFolder:
             if self.path.exists() and not self.path.is_dir():
                 raise StoreError(f"{self.path} is a file, not the folder of a store.")
             self.path.mkdir(parents=True, exist_ok=True)
-            layout = self.path / "LAYOUT"
+            layout = self.path / LAYOUT_FILE
             if not layout.exists():
                 others = sorted(entry.name for entry in self.path.iterdir() if entry.name not in _OURS)
                 if others:
@@ -86,7 +86,7 @@ class StoreFolder:
 
     def check(self) -> None:
         """Raises StoreError where there is no store, StoreLayoutError where it is of another layout."""
-        layout = self.path / "LAYOUT"
+        layout = self.path / LAYOUT_FILE
         try:
             found = layout.read_text(encoding="utf-8", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -145,14 +145,11 @@ class StoreFolder:
                 raise translate(error, self.path) from error
             if not name.isdigit():
                 raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT holds {name[:20]!r}.")
-            try:
-                handle = self._reader_lock(name).open(encoding="utf-8")
-                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except (FileNotFoundError, BlockingIOError):
-                continue  # the writer has just removed it; CURRENT names another by now
-            if (self.published / name).is_dir():
-                return self.published / name, handle
-            handle.close()
+            with translated(self.path):
+                held = hold(str(self.published), name)
+            if held is not None:
+                return self.published / name, os.fdopen(held, encoding="utf-8")
+            # The writer has just removed it: CURRENT names another by now.
         raise StoreDamagedError(f"The store {self.path} is damaged: the published copy {name} is missing.")
 
     def _reader_lock(self, name: str) -> Path:

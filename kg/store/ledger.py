@@ -223,14 +223,6 @@ class Ledger:
 
     # --- search
 
-    def names(self, text: str) -> list[NameRow]:
-        """Names equal to the text when both are folded, in the order of their entities' ids."""
-        with _translated(self._path):
-            found = self._db.execute(
-                "SELECT entity, form, preferred, known FROM name WHERE folded = ? ORDER BY entity, form", (fold(text),)
-            )
-            return [NameRow(row[0], row[1], bool(row[2]), bool(row[3])) for row in found]
-
     def near_names(self, text: str, limit: int) -> list[NameRow]:
         """Names that start with, hold or resemble the text, best first; one a form."""
         from rapidfuzz import fuzz

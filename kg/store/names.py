@@ -8,14 +8,26 @@ False
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-#: A dot between digits tells versions apart; all other separators are a matter of taste.
-_SEPARATORS = re.compile(r"[\s_\-‐‑–—·•・'’`\"“”,()（）《》「」]|\.(?!\d)|(?<!\d)\.")
+_SEPARATORS = dict.fromkeys(map(ord, " \t\n\r\f\v\xa0\u3000_-‐‑–—·•・'’`\"“”,()（）《》「」"))
 
 
 def fold(text: str) -> str:
     """The form in which names are equal: NFKC, case and separators aside. Never empty for a name with any character."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _SEPARATORS.sub("", plain) or plain.strip() or text
+    if not text.isascii():
+        import unicodedata  # a look-up of a plain name need not wait for it
+
+        text = unicodedata.normalize("NFKC", text)
+    plain = text.casefold()
+    folded = plain.translate(_SEPARATORS)
+    if "." in folded:
+        folded = _without_dots(folded)
+    return folded or plain.strip() or text
+
+
+def _without_dots(text: str) -> str:
+    """A dot between digits tells versions apart (2.5); all others go."""
+    kept = []
+    for place, char in enumerate(text):
+        if char != "." or (text[place - 1 : place].isdigit() and text[place + 1 : place + 2].isdigit()):
+            kept.append(char)
+    return "".join(kept)

@@ -17,6 +17,7 @@ from kg.model.ids import DOCUMENT, ENT, EVIDENCE, NAMING, PROP, PROP_VALUE, SENT
 from kg.ontology.schema import Ontology
 from kg.store import terms as t
 from kg.store.base import Record
+from kg.store.names import fold
 
 Emit = Callable[[NamedNode, NamedNode, t.Term], None]
 _YEAR_FORMS = {"day": "date", "month": "gYearMonth", "year": "gYear"}
@@ -98,7 +99,15 @@ def entity_triples(entity: Entity) -> list[Triple]:
         found.append(Triple(here, t.WIKIDATA if wikidata else t.TICKER, Literal(identifier)))
     if entity.known:
         found.append(Triple(here, t.KNOWN, t.TRUE))
+    found += [Triple(here, t.NAME_KEY, Literal(key)) for key in dict.fromkeys(map(fold, name_forms(entity)))]
     return found
+
+
+def name_forms(entity: Entity) -> dict[str, bool]:
+    """All names by which an entity is found; True for its labels. A ticker is known with and without its exchange."""
+    codes = [ticker.partition(":")[2] for ticker in entity.identifiers if ":" in ticker]
+    others = dict.fromkeys((*entity.aliases, *entity.identifiers, *codes), False)
+    return others | dict.fromkeys(entity.labels.values(), True)
 
 
 def derived_triples(subject: str, predicate: str, object_: str, premises: tuple[str, ...]) -> list[Triple]:

@@ -14,6 +14,7 @@ from kg.model.ids import DOCUMENT, ENT, EVIDENCE, KG, PREFIXES, SENTENCE, STATEM
 from kg.store import terms as t
 from kg.store.base import StoredEvidence
 from kg.store.ledger import NameRow, Row
+from kg.store.rdf import name_forms
 
 _XSD_BOOLEAN = PREFIXES["xsd"] + "boolean"
 #: Properties of evidence that are fields of their own; the ontology's others are qualifiers.
@@ -117,12 +118,7 @@ class Rebuilder:
         entity = self.entity(name)
         if entity is None:
             return ()
-        forms = dict.fromkeys((*entity.aliases, *entity.identifiers), False) | dict.fromkeys(
-            entity.labels.values(), True
-        )
-        # A ticker is known with and without its exchange: NYSE:BABA, BABA.
-        forms = {ticker.partition(":")[2]: False for ticker in entity.identifiers if ":" in ticker} | forms
-        return tuple(NameRow(name, form, preferred, entity.known) for form, preferred in forms.items())
+        return tuple(NameRow(name, form, preferred, entity.known) for form, preferred in name_forms(entity).items())
 
     def document_row(self, document: str) -> Row | None:
         """A document's row of the ledger, or None where it is not in the store."""

@@ -116,6 +116,7 @@ IDENTIFIER = NamedNode(PREFIXES["dct"] + "identifier")
 DERIVED = kg("derived")
 
 KNOWN = kg("known")
+NAME_KEY = kg("nameKey")
 TICKER = kg("ticker")
 WIKIDATA = kg("wikidata")
 NAMED_ENTITY = kg("entity")

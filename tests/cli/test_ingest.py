@@ -48,7 +48,7 @@ def article(tmp_path: Path) -> Path:
 def test_ingest_then_ask(on: Kg, article: Path) -> None:
     done = on("ingest", article)
     assert (done.status, done.err) == (0, "")
-    assert done.out == "1 added: 1 statements with 1 pieces of evidence.\n"
+    assert done.out == "1 added: 1 statement with 1 piece of evidence.\n"
     assert "— Wire · 2025-03-06" in on("rivals", "deepseek").out
 
 
@@ -198,7 +198,7 @@ def test_progress_shows_on_a_terminal_only(tmp_path: Path, article: Path) -> Non
                 break
             seen += part
         assert process.stdout
-        assert process.stdout.read() == b"1 added: 1 statements with 1 pieces of evidence.\n"
+        assert process.stdout.read() == b"1 added: 1 statement with 1 piece of evidence.\n"
         assert process.wait(60) == 0
     os.close(master)
     assert b"reading" in seen

@@ -45,7 +45,10 @@ def test_prose(line: str) -> None:
 
 
 def test_links_go_with_their_heading() -> None:
-    body = "Baidu released a model.\n\nRelated Posts\n• Tencent opens a lab\n• Oil slips\n\nBaidu shares rose 3% on Friday in Hong Kong trading, the exchange said, after the launch of its model."
+    body = (
+        "Baidu released a model.\n\nRelated Posts\n• Tencent opens a lab\n• Oil slips\n\n"
+        "Baidu shares rose 3% on Friday in Hong Kong trading, the exchange said, after the launch of its model."
+    )
     document = Document("d", body, "Baidu releases a model")
     texts = [document.quote(b.span) for b in content(document)]
     assert texts[0] == "Baidu releases a model"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,4 +104,4 @@ def test_offsets_point_at_the_text(text: str) -> None:
     for hit in GAZETTEER.find(text):
         assert 0 <= hit.span.start < hit.span.end <= len(text)
     chosen = longest(GAZETTEER.find(text))
-    assert all(a.span.end <= b.span.start for a, b in zip(chosen, chosen[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(chosen))

@@ -51,12 +51,16 @@ def test_what_is_no_bare_version(name: str) -> None:
     assert not BARE.fullmatch(name)
 
 
-@pytest.mark.parametrize("name", ["Liang Wenfeng", "Kai-Fu Lee", "Son Hye-rim", "Helen Yeo", "Ouyang Rui", "Ng Ka-wing"])
+@pytest.mark.parametrize(
+    "name", ["Liang Wenfeng", "Kai-Fu Lee", "Son Hye-rim", "Helen Yeo", "Ouyang Rui", "Ng Ka-wing"]
+)
 def test_persons_by_shape(name: str) -> None:
     assert likeness(name.split()) >= 2
 
 
-@pytest.mark.parametrize("name", ["Moore Threads", "Red Lantern Partners", "Straits Compute", "Baidu", "High-Tech Investment"])
+@pytest.mark.parametrize(
+    "name", ["Moore Threads", "Red Lantern Partners", "Straits Compute", "Baidu", "High-Tech Investment"]
+)
 def test_firms_do_not_look_like_persons(name: str) -> None:
     assert likeness(name.split()) < 2
 

@@ -130,11 +130,13 @@ def test_a_damaged_live_graph(store: Path) -> None:
 
 def test_a_damaged_ledger_is_made_anew(store: Path) -> None:
     (store / "ledger.sqlite").write_bytes(b"this is no database, and never was one" * 400)
-    with pytest.raises(StoreDamagedError, match="is damaged"):
-        rivals(store)
+    assert rivals(store) == ["DeepSeek"]  # which needs no ledger
+    with kg.open(store) as graph, pytest.raises(StoreDamagedError, match="is damaged"):
+        graph.search("Ali")
     with open_writer(store):
         pass
-    assert rivals(store) == ["DeepSeek"]
+    with kg.open(store) as graph:
+        assert [found.id for found in graph.search("Ali")] == ["alibaba"]
 
 
 def test_a_full_disk(store: Path) -> None:

@@ -38,7 +38,7 @@ def triples(folder: Path) -> set[str]:
 def ledger(folder: Path) -> tuple[object, ...]:
     reader = OxigraphReader(folder, shape)
     rows = reader.ledger.documents()
-    names = {form: reader.ledger.names(form) for form in ("alibaba", "DEEPSEEK", "qwen", "lingyun", "Hill Fund")}
+    names = {form: reader.ledger.near_names(form, 9) for form in ("alibaba", "DEEPSEEK", "qwen", "ling", "hilfund")}
     sentences = sorted(reader.ledger.sentences("company", 50))
     reader.close()
     return rows, names, sentences

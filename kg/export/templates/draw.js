@@ -5,18 +5,21 @@
 const DASHES = [false, [9, 6], [2, 5], [12, 5, 2, 5]]; // asserted, planned, speculated, denied
 const DERIVED_DASHES = [5, 3, 1, 3];
 const MOST_NAMES = 130;
+const EDGE = 5; // room for the halo around a name
 const FONT = '"Noto Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
 
 function createDrawing(frame, data, options, label) {
   const { nodes, edges, tables } = data;
   const degree = new Array(nodes.length).fill(0);
+  nodes.forEach((node, index) => { node.id = index; });
+  edges.forEach((edge, index) => { edge.id = index; });
   for (const edge of edges) { degree[edge.from] += 1; degree[edge.to] += 1; }
   const byWeight = nodes.map((_, index) => index).sort((a, b) => degree[b] - degree[a] || a - b);
   const focus = new Set(tables.focus);
   const shownNode = new Array(nodes.length).fill(true);
   const shownEdge = new Array(edges.length).fill(0); // -1 hidden, else a modality, 9 derived
   const bends = bendsOf(edges);
-  let theme = "light", inks = readInks(), emphasis = null, hovered = null, widths = new Map();
+  let theme = "light", inks = readInks(), emphasis = null, hovered = null, stamps = new Map();
 
   const nodeSet = new vis.DataSet();
   const edgeSet = new vis.DataSet();
@@ -116,41 +119,31 @@ function createDrawing(frame, data, options, label) {
 
   function paintNames(ctx, width, height) {
     const scale = network.body.view.scale;
-    const placed = [];
+    const placed = [], large = [];
     let count = 0;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = inks.halo;
-    ctx.fillStyle = inks.label;
-
-    const put = (text, x, y, px, bold, forced) => {
-      const font = `${bold ? 600 : 400} ${px}px ${FONT}`;
-      const half = measure(ctx, text, font) / 2 + 3, rise = px / 2 + 2;
+    const ratio = network.canvas.pixelRatio || 1;
+    const hits = (boxes, x, y, half, rise) => boxes.some((box) => Math.abs(box[0] - x) < box[2] + half && Math.abs(box[1] - y) < box[3] + rise);
+    const put = (text, x, y, px, bold, forced, over) => {
+      const stamp = stampOf(text, `${bold ? 600 : 400} ${px}px ${FONT}`, px);
+      const half = stamp.width / 2 + 3, rise = px / 2 + 2;
       if (x + half < 0 || x - half > width || y + rise < 0 || y - rise > height) return;
-      if (!forced) {
-        for (const box of placed) {
-          if (Math.abs(box[0] - x) < box[2] + half && Math.abs(box[1] - y) < box[3] + rise) return;
-        }
-      }
+      if (!forced && (hits(placed, x, y, half, rise) || (!over && hits(large, x, y, half, rise)))) return;
       placed.push([x, y, half, rise]);
-      ctx.font = font;
-      ctx.strokeText(text, x, y);
-      ctx.fillText(text, x, y);
+      const left = Math.round((x - stamp.width / 2 - EDGE) * ratio) / ratio, top = Math.round((y - px / 2 - EDGE) * ratio) / ratio;
+      ctx.drawImage(stamp.canvas, left, top, stamp.canvas.width / ratio, stamp.canvas.height / ratio);
       count += 1;
     };
-    const name = (index, forced) => {
+    const name = (index, forced, over) => {
       const [x, y] = screen(nodes[index].x, nodes[index].y);
       const px = degree[index] > 14 ? 14 : degree[index] > 5 ? 12.5 : 11.5;
-      put(shorten(label(nodes[index])), x, y + nodes[index].size * scale + px / 2 + 4, px, degree[index] > 14 || focus.has(index), forced);
+      put(shorten(label(nodes[index])), x, y + nodes[index].size * scale + px / 2 + 4, px, degree[index] > 14 || focus.has(index), forced, over);
     };
 
     const only = emphasis && emphasis.nodes;
-    for (const index of byWeight.slice(0, 80)) { // a name does not stand on a large node
+    for (const index of byWeight.slice(0, 80)) { // but for the first, no name stands on a large node
       if (!shownNode[index] || (only && !only.has(index))) continue;
       const [x, y] = screen(nodes[index].x, nodes[index].y), half = nodes[index].size * scale;
-      placed.push([x, y, half, half]);
+      large.push([x, y, half, half]);
     }
     if (hovered && hovered.kind === "node" && shownNode[hovered.id]) name(hovered.id, true);
     if (hovered && hovered.kind === "edge" && shownEdge[hovered.id] >= 0) {
@@ -159,10 +152,9 @@ function createDrawing(frame, data, options, label) {
       name(edges[hovered.id].to, true);
     }
     for (const index of focus) if (shownNode[index]) name(index, true);
-    for (const index of byWeight) {
-      if (count >= MOST_NAMES) break;
-      if (shownNode[index] && !focus.has(index) && (!only || only.has(index))) name(index, false);
-    }
+    byWeight.forEach((index, rank) => {
+      if (count < MOST_NAMES && shownNode[index] && !focus.has(index) && (!only || only.has(index))) name(index, false, rank < 30);
+    });
     const lines = emphasis ? emphasis.edges : edges.length <= 30 ? edges.keys() : [];
     for (const index of lines) {
       if (count >= MOST_NAMES) break;
@@ -176,21 +168,33 @@ function createDrawing(frame, data, options, label) {
     put(label(tables.relations[edges[index].relation]), left, top, 11, false, forced);
   }
 
-  function measure(ctx, text, font) {
-    const key = font + text;
-    let width = widths.get(key);
-    if (width === undefined) {
-      ctx.font = font;
-      width = ctx.measureText(text).width;
-      widths.set(key, width);
-    }
-    return width;
+  /* A name with its halo, painted once: setting text in every frame would take as long as all lines together. */
+  function stampOf(text, font, px) {
+    const ratio = network.canvas.pixelRatio || 1, key = `${ratio} ${font} ${text}`;
+    let stamp = stamps.get(key);
+    if (stamp) return stamp;
+    const canvas = document.createElement("canvas");
+    const ctx = canvas.getContext("2d");
+    ctx.font = font;
+    stamp = { canvas, width: ctx.measureText(text).width };
+    canvas.width = Math.ceil((stamp.width + 2 * EDGE) * ratio);
+    canvas.height = Math.ceil((px + 2 * EDGE) * ratio);
+    ctx.scale(ratio, ratio);
+    Object.assign(ctx, { font, textBaseline: "middle", lineJoin: "round", lineWidth: 3.5, strokeStyle: inks.halo, fillStyle: inks.label });
+    ctx.strokeText(text, EDGE, EDGE + px / 2);
+    ctx.fillText(text, EDGE, EDGE + px / 2);
+    if (stamps.size > 1500) stamps = new Map();
+    stamps.set(key, stamp);
+    return stamp;
   }
 
   function start() {
     for (let i = 0; i < nodes.length; i += 1) nodeSet.add(nodeStyle(i));
     edgeSet.add(edges.map((_, index) => edgeStyle(index)));
     network = new vis.Network(frame, { nodes: nodeSet, edges: edgeSet }, options);
+    const arrows = network.renderer._drawArrows.bind(network.renderer);
+    // From far away an arrow is smaller than a dot, and all of them take as long as the rest of the picture.
+    network.renderer._drawArrows = (ctx) => { if (network.body.view.scale >= 0.4) arrows(ctx); };
     network.on("afterDrawing", paintOver);
     for (const [event, kind] of [["hoverNode", "node"], ["hoverEdge", "edge"]]) {
       network.on(event, (found) => { hovered = { kind, id: found[kind] }; frame.style.cursor = "pointer"; network.redraw(); });
@@ -240,7 +244,7 @@ function createDrawing(frame, data, options, label) {
       edgeSet.update(edges.map((_, index) => edgeStyle(index)));
     },
     measure() { network.setSize("100%", "100%"); network.redraw(); },
-    redraw() { widths = new Map(); if (network) network.redraw(); },
+    redraw() { stamps = new Map(); if (network) network.redraw(); },
     emphasise(found) { emphasis = found; if (network) network.redraw(); },
     reveal(indices) {
       const { scale } = network.body.view;

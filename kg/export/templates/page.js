@@ -54,9 +54,12 @@
   /* ---- time, numbers ---- */
 
   function months() {
-    const told = tables.evidence.filter((row) => row[FIRST] >= 0);
-    if (!told.length) return [0, 0];
-    return [Math.min(...told.map((row) => row[FIRST])), Math.max(...told.map((row) => row[LAST]))];
+    const first = tables.evidence.map((row) => row[FIRST]).filter((month) => month >= 0).sort((a, b) => a - b);
+    const last = tables.evidence.map((row) => row[LAST]).filter((month) => month >= 0).sort((a, b) => a - b);
+    if (!first.length) return [0, 0];
+    // A lone plan for the year 2100 must not squeeze the rest; the ends of the slider take in all that lies beyond.
+    const middle = first[Math.floor(first.length / 2)];
+    return [Math.max(first[0], middle - 120), Math.min(last[last.length - 1], middle + 60)];
   }
   const monthText = (month) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
   const everyTime = () => state.from <= span[0] && state.to >= span[1];
@@ -81,7 +84,8 @@
   const passes = (number) => {
     const row = tables.evidence[number];
     if (!state.modalities.has(row[MODALITY])) return false;
-    return everyTime() || (row[FIRST] >= 0 && row[LAST] >= state.from && row[FIRST] <= state.to);
+    if (everyTime()) return true;
+    return row[FIRST] >= 0 && (row[LAST] >= state.from || state.from <= span[0]) && (row[FIRST] <= state.to || state.to >= span[1]);
   };
 
   function edgeState(edge) {
@@ -195,7 +199,7 @@
   function timeFilter() {
     const width = 190, bins = Math.min(span[1] - span[0] + 1, 48), each = (span[1] - span[0] + 1) / bins;
     const counts = new Array(bins).fill(0);
-    for (const row of tables.evidence) if (row[FIRST] >= 0) counts[Math.min(Math.floor((row[LAST] - span[0]) / each), bins - 1)] += 1;
+    for (const row of tables.evidence) if (row[FIRST] >= 0) counts[Math.max(Math.min(Math.floor((row[FIRST] - span[0]) / each), bins - 1), 0)] += 1;
     const most = Math.max(...counts);
     const bars = counts.map((value, index) => drawn("rect", {
       x: (index * width) / bins, width: Math.max(width / bins - 1, 1), y: 34 - (value ? 3 + (31 * value) / most : 0), height: value ? 3 + (31 * value) / most : 0,
@@ -245,6 +249,7 @@
       make("h2", {}, data.heading ? tables.focus.map((index) => label(nodes[index])).join(", ") || data.heading : say("most_connected")),
       make("p", { class: "note" }, say("how")),
       tables.truncated ? make("p", { class: "note" }, say("truncated")) : null,
+      tables.left_out ? make("p", { class: "note" }, say("left_out", { n: tables.left_out })) : null,
       make("ul", { class: "plain" }, ...top.slice(0, 25).map(([links, index]) => make("li", {}, nodeRow(index, String(links))))),
       make("p", { class: "note" }, say("keys")),
     ];
@@ -263,6 +268,7 @@
     }
     const figures = tables.figures.filter((figure) => figure.node === index && figure.evidence.some(passes));
     if (figures.length) parts.push(make("h3", {}, say("figures")), ...figureTable(figures));
+    if (node.more) parts.push(make("p", { class: "note" }, say("more", { n: node.more })));
     parts.push(make("h3", {}, say("relations_of")));
     const shown = touching[index].filter((number) => shownEdges[number] >= 0);
     if (!shown.length) parts.push(make("p", { class: "note" }, say("no_relations")));
@@ -505,7 +511,7 @@
     const place = (parts.get("at") || "").split(",").map(Number);
     if (place.length === 3 && place.every(Number.isFinite) && place[2] > 0.01 && place[2] < 10) state.place = place;
     for (const [kind, key, things] of [["node", "n", nodes], ["edge", "e", edges]]) {
-      const id = parts.has(key) ? things.findIndex((thing) => thing.key === parts.get(key)) : -1;
+      const id = parts.has(key) ? things.findIndex((thing) => thing.key === parts.get(key) || (kind === "edge" && parts.get(key).startsWith(thing.key))) : -1;
       if (id >= 0) state.selected = { kind, id };
     }
     state.list = parts.get("v") === "list";

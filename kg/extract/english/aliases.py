@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.english.cluster import Cluster
-from kg.extract.english.cues import ORGANISATIONS, is_common
-from kg.extract.english.lexicon import lexicon
+from kg.extract.english.cues import ORGANISATIONS
+from kg.extract.english.lexicon import is_common, lexicon
 from kg.extract.english.persons import short_forms
 from kg.extract.english.spots import Spot
 from kg.model import Span

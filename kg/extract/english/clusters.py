@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from kg.extract.english import aliases, things
 from kg.extract.english.cluster import Cluster, bare
-from kg.extract.english.cues import ORGANISATION, Votes, around, inner, is_common
+from kg.extract.english.cues import ORGANISATION, Votes, around, inner
+from kg.extract.english.lexicon import is_common
 from kg.extract.english.persons import likeness
 from kg.extract.english.senses import Kin
 from kg.extract.english.spots import Spot
@@ -18,9 +19,7 @@ from kg.ontology.registry import Known
 
 #: In the order in which they take the votes that name no one of them.
 _KINDS = ("Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet")
-_LIST = re.compile(
-    r"\s?(?:,|,?\s(?:and|or|&|plus|as well as|but also|alongside|with|from)|/|;)\s(?:the\s|also\s)?(?:and\s)?"
-)
+_LIST = re.compile(r"\s?(?:,|,?\s(?:and|or|&|plus|as well as|but also)|/|;)\s(?:the\s|also\s)?(?:and\s)?")
 _VERSION = re.compile(r"[- ‑]?[vV]?\d.*$")
 
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from kg.extract.english.lexicon import Lexicon, alternatives, common_words, lexicon
+from kg.extract.english.lexicon import Lexicon, alternatives, lexicon
 from kg.extract.english.persons import likeness
 from kg.extract.names import SIZE
 
@@ -22,7 +22,7 @@ Votes = defaultdict[str, float]
 #: Types of things whose common noun may stand right after the name: "the Kimi chatbot".
 _THINGS = ("AIModel", "Product", "Chip", "Benchmark", "StockIndex", "Exchange", "Event", "Policy")
 _REACH = 90
-_VERSIONED = re.compile(r".*[A-Za-z][- ]?\d+(?:\.\d+)*(?:[- ]\w+)?")
+_VERSIONED = re.compile(r".*[A-Za-z][- ]?\d+(?:\.\d+)*[A-Za-z]?(?:[- ]\w+)?")
 #: A part number: RK3588, BM1684X.
 _PART = re.compile(r"[A-Z]{2,4}\d{3,5}[A-Z]?")
 _DOMAIN = re.compile(r".*\.(?:ai|AI|com|cn|io)")
@@ -69,18 +69,18 @@ def patterns() -> Patterns:
         ),
         role_before=compiled(rf"(?<![\w-])(?:{roles})s?,?\s+$"),
         title_before=compiled(rf"(?<!\w)(?:{alternatives(lex['titles'])})\s+$"),
-        speech_before=compiled(rf"(?<!\w)(?:{speech})\s+$"),
+        speech_before=compiled(rf"(?<!\w)(?:{speech})\s+(?:the\s+)?$"),
         organisation_before=compiled(rf"(?<!\w)(?:{alternatives(lex['organisation_before'])})\s+(?:the\s+)?$"),
         place_before=compiled(rf"(?<!\w)(?:{alternatives(lex['place_before'])})\s+(?:the\s+)?$"),
         person_of_before=re.compile(r"[A-Z]\w+\s+[A-Z][\w-]+,?\s+(?:of|at|from|with)\s+$"),
         apposition=compiled(
-            r"(?:,|\s[-–—]|\s\(|\s(?:is|was|remains|became|are)\b|:)\s*(?:an?|the|its|one\s+of|another|now\s+an?|once\s+an?)\s+(?:the\s+)?"
+            r"(?:,|\s[-–—]|\s\(|\s(?:is|was|remains|became|are)\b|:)\s*(?:an?|the|its|our|their|his|her|my|one\s+of|another|now\s+an?|once\s+an?|[\w-]+['’]s)\s+(?:the\s+)?"
         ),
         role_after=compiled(
             rf"(?:,|\s\(|\s[-–—]|:)\s*(?:\w+['’]s\s+)?(?:(?:the|a|an|its|his|her|their|whose|now|then|formerly|also)\s+)?(?:[\w&-]+(?:['’]s)?\s+){{0,4}}?(?:{roles})(?![\w-])"
         ),
         noun_after=compiled(
-            rf"[\"”’']?\s+(?:(?:large\s+|foundation\s+|open\s+|base\s+|language\s+|reasoning\s+|AI\s+|mobile\s+|humanoid\s+|voice\s+|video\s+|vision\s+)*)({nouns})(?![\w-])"
+            rf"[\"”’']?\s+(?:(?:large\s+|foundation\s+|open\s+|base\s+|language\s+|reasoning\s+|AI\s+|mobile\s+|humanoid\s+|voice\s+|video\s+|vision\s+|\w+ing\s+)*)({nouns})(?![\w-])"
         ),
         speech_after=compiled(rf",?\s+(?:also\s+|has\s+|had\s+)?(?:{speech})(?!\w)"),
         verb_after=compiled(
@@ -149,8 +149,8 @@ def inner(name: str) -> Votes:
         votes["Company"] += 3
     elif len(words) == 1 and _CAMEL.fullmatch(name):
         votes[ORGANISATION] += 1
-    if re.search(r"(?i)bench(?:[-\w]*)$|arena$|(?:^|[- ])eval$", name):
-        votes["Benchmark"] += 4
+    if re.search(r"(?i)bench(?![a-z])|arena(?![a-z])|(?:^|[- ])eval(?![a-z])|mmlu", name):
+        votes["Benchmark"] += 4.5
     return votes
 
 
@@ -188,8 +188,9 @@ def _before(before: str, after: str, pattern: Patterns, lex: Lexicon, votes: Vot
     if pattern.role_before.search(before):
         votes["Person"] += 4 * person
     if pattern.speech_before.search(before):
-        votes["Person"] += 3 * person
-        votes["MediaOutlet"] += 1 if before.rstrip().endswith("told") else 0
+        asked = before.rstrip().removesuffix(" the").endswith(("told", "tells"))
+        source = asked and (person < 1 or before.endswith("the "))
+        votes["MediaOutlet" if source else "Person"] += 2.0 if asked else 3 * person
     if _REPORT.search(before):
         votes["MediaOutlet"] += 6
     elif pattern.organisation_before.search(before):
@@ -205,7 +206,8 @@ def _before(before: str, after: str, pattern: Patterns, lex: Lexicon, votes: Vot
 def _after(after: str, pattern: Patterns, lex: Lexicon, votes: Votes, person: float, weak: bool) -> None:
     if _TICKER.match(after):
         votes["Company"] += 5
-    if match := pattern.apposition.match(after):
+    match = pattern.apposition.match(after)
+    if match and (not weak or match.group().startswith((",", " ("))):
         for told in _appositive(after[match.end() :], pattern, lex):
             votes[told] += 4 if told != "Person" else 5 * person
     if pattern.role_after.match(after):
@@ -262,15 +264,3 @@ def _appositive(text: str, pattern: Patterns, lex: Lexicon) -> tuple[str, ...]:
         if types:
             told = (types[0], "Person") if word in lex["roles"] and types[0] != "Person" else types[:1]
     return told
-
-
-def is_common(name: str) -> bool:
-    """True for one word of everyday English, whatever its case."""
-    word, words = name.casefold(), common_words()
-    if word in words:
-        return True
-    for ending in ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "ation"):
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2 and (stem in words or stem + "e" in words):
-            return True
-    return False

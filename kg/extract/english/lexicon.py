@@ -71,3 +71,16 @@ def alternatives(phrases: frozenset[str]) -> str:
     """A regular expression that matches any of the phrases, the longest first; spaces match any white space."""
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
     return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"
+
+
+@functools.cache
+def is_common(name: str) -> bool:
+    """True for one word of everyday English, whatever its case."""
+    word, words = name.casefold(), common_words()
+    if word in words:
+        return True
+    for ending in ("s", "es", "ed", "d", "ing", "er", "ers", "ly", "ness", "ation"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2 and (stem in words or stem + "e" in words):
+            return True
+    return False

@@ -20,7 +20,21 @@ _TAGS = {
     "StockIndex": "index", "Exchange": "exchange", "Benchmark": "benchmark", "Place": "place", "Event": "event",
     "Policy": "policy",
 }  # fmt: skip
-_PLAIN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "<": "(", ">": ")"})
+_PLAIN = str.maketrans(
+    {
+        "\n": " ",
+        "\t": " ",
+        "\u00a0": " ",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "<": "(",
+        ">": ")",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +85,16 @@ def mask_sentence(text: str, sentence: Sentence, amounts: list[Amount], dates: l
     """Tags a sentence. Where items overlap, a name goes before a number and a number before a time."""
     items: list[tuple[Span, str, Argument | Amount | DateMention]] = []
     for argument in sentence.arguments:
-        owner = argument.anaphor and text[argument.span.start : argument.span.end].lower() in ("its", "their", "his", "her", "our")
-        items.append((argument.span, f"<{_TAGS.get(argument.type, 'other')}>{chr(39) + 's' if owner else ''}", argument))
+        owner = argument.anaphor and text[argument.span.start : argument.span.end].lower() in (
+            "its",
+            "their",
+            "his",
+            "her",
+            "our",
+        )
+        items.append(
+            (argument.span, f"<{_TAGS.get(argument.type, 'other')}>{chr(39) + 's' if owner else ''}", argument)
+        )
     for amount in amounts:
         end = max([amount.span.end, *(a.span.end for a in amount.also)])
         if amount.also and text[end : end + 1] == ")":
@@ -80,10 +102,10 @@ def mask_sentence(text: str, sentence: Sentence, amounts: list[Amount], dates: l
         items.append((Span(amount.span.start, end), f"<{amount.kind}>", amount))
     items.extend((told.span, "<date>", told) for told in dates)
     kept: list[tuple[Span, str, Argument | Amount | DateMention]] = []
-    for item in items:
-        if not any(item[0].overlaps(other[0]) for other in kept):
-            kept.append(item)
-    kept.sort(key=lambda item: item[0])
+    for entry in items:
+        if not any(entry[0].overlaps(other[0]) for other in kept):
+            kept.append(entry)
+    kept.sort(key=lambda entry: entry[0])
     out: list[str] = []
     pieces: list[Piece] = []
     starts: list[int] = []

@@ -12,28 +12,51 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.model import Document
 
 _SOURCE_BEFORE = re.compile(
-    r"(?:according to|per|citing|quoting|cited by|data from|figures from|compiled by|polled by|analysts? (?:at|from|with|for)|researchers? (?:at|from)|economists? at|by the reckoning of"
-    r"|reported by|estimates? (?:by|from)|head of [\w ]+ at|tracked by|strategists? at|trader at|surveyed by) ?(?:[\w&-]+ ){0,3}$",
+
+        r"(?:according to|per|citing|quoting|cited by|data from|figures from|compiled by|polled by"
+        r"|analysts? (?:at|from|with|for)|researchers? (?:at|from)|economists? at|by the reckoning of"
+
+        r"|reported by|estimates? (?:by|from)|head of [\w ]+ at|tracked by|strategists? at|trader at"
+        r"|surveyed by) ?(?:[\w&-]+ ){0,3}$",
     re.IGNORECASE,
 )  # fmt: skip
 _SOURCE_AFTER = re.compile(
-    r"(?:['’]s?)?,? ?(?:[\w-]+ ){0,3}?(?:says|said|estimates?|estimated|data|figures|analysts?|reckons|reported|reports|expects|forecasts?|predicts|calculates|calculated|survey|numbers show"
-    r"|researchers?|economists?|wrote|writes|notes|thinks|supposes|puts|counted|shows?|showed|values?|looks for|sees|rates|poll|tracks)\b",
+
+        r"(?:['’]s?)?,? ?(?:[\w-]+ ){0,3}?(?:says|said|estimates?|estimated|data|figures|analysts?"
+        r"|reckons|reported|reports|expects|forecasts?|predicts|calculates|calculated|survey|numbers show"
+
+        r"|researchers?|economists?|wrote|writes|notes|thinks|supposes|puts|counted|shows?|showed|values?"
+        r"|looks for|sees|rates|poll|tracks)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _JUDGES = re.compile(
-    r"(?:['’]s? (?:[A-Z][\w.-]+ ){1,3})?,? ?(?:which|who)? ?[^.;]{0,40}?\b(?:(?:cut|cuts|rais\w+|lift\w+|trim\w+|keeps?|kept|lower\w+|sets?|doubles|doubled|bumped|hiked|nudged|adjust\w+|maintain\w+|reiterat\w+)\s(?:\w+\s){0,2}(?:targets?|tp|pt|rating|buy|hold|sell|neutral|outperform)"
-    r"|(?:stays?|stayed|goes|went|trims|lifts|cuts|raises) (?:it )?(?:to|at)\b|initiat\w+|upgrad\w+|downgrad\w+|rates)|['’]s (?:price )?(?:target|tp|fair value)",
+
+        r"(?:['’]s? (?:[A-Z][\w.-]+ ){1,3})?,? ?(?:which|who)? ?[^.;]{0,40}?\b(?:(?:cut|cuts|rais\w+"
+        r"|lift\w+|trim\w+|keeps?|kept|lower\w+|sets?|doubles|doubled|bumped|hiked|nudged|adjust\w+"
+        r"|maintain\w+|reiterat\w+)\s(?:\w+\s){0,2}(?:targets?|tp|pt|rating|buy|hold|sell|neutral"
+        r"|outperform)"
+
+        r"|(?:stays?|stayed|goes|went|trims|lifts|cuts|raises) (?:it )?(?:to|at)\b|initiat\w+|upgrad\w+"
+        r"|downgrad\w+|rates)|['’]s (?:price )?(?:target|tp|fair value)",
     re.IGNORECASE,
 )  # fmt: skip
 #: Words in a firm's own name that say what it lives on: judging others.
-_HOUSES = re.compile(r"\b(?:Securities|Research|Brokerage|Analytics|Advisory|Consulting|Consultancy|Ratings|Insights?)\b")
+_HOUSES = re.compile(
+    r"\b(?:Securities|Research|Brokerage|Analytics|Advisory|Consulting|Consultancy|Ratings"
+    r"|Insights?)\b"
+)
 GIVER_BEFORE = re.compile(
-    r"(?:led by|from|by|backed by|with|joined by|investors?(?: including| such as)?|including|alongside|followed by|lead:|follow:|headed by|under|anchored by|hired|backers?(?: include)?) (?:the )?(?:[\w-]+ ){0,2}$",
+
+        r"(?:led by|from|by|backed by|with|joined by|investors?(?: including| such as)?|including"
+        r"|alongside|followed by|lead:|follow:|headed by|under|anchored by|hired|backers?(?: include)?) "
+        r"(?:the )?(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )  # fmt: skip
 GIVER_AFTER = re.compile(
-    r"(?:,? [^<>;.]{0,60})?(?: and| also|,)*(?: which)? ?\b(?:bought in|co-?led|led|leads|leading|was lead|invested|invests|headed|joined|backed|wrote|has put|put|injected|contributed|took part|poured|pumped|participated|to anchor|came in)\b",
+
+        r"(?:,? [^;.]{0,60})?(?: and| also|,)*(?: which)? ?\b(?:bought in|co-?led|led|leads|leading|was "
+        r"lead|invested|invests|headed|joined|backed|wrote|has put|put|injected|contributed|took part"
+        r"|poured|pumped|participated|to anchor|came in)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -72,16 +95,31 @@ class Memory:
                 if sentence.block.kind == "title":
                     titled.add(argument.entity)
                 before = text[sentence.span.start : argument.span.start]
-                limit = min([sentence.span.end, argument.span.end + 90, *(a.span.start for a in sentence.arguments if a.span.start >= argument.span.end)])
+                limit = min(
+                    [
+                        sentence.span.end,
+                        argument.span.end + 90,
+                        *(a.span.start for a in sentence.arguments if a.span.start >= argument.span.end),
+                    ]
+                )
                 after = text[argument.span.end : limit]
                 bracketed = before.endswith("(") and after.startswith(")")
-                reporting[argument.entity] += bracketed or bool(_SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s"))) or bool(_SOURCE_AFTER.match(after)) or bool(_JUDGES.match(after))
+                reporting[argument.entity] += (
+                    bracketed
+                    or bool(_SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s")))
+                    or bool(_SOURCE_AFTER.match(after))
+                    or bool(_JUDGES.match(after))
+                )
                 judging[argument.entity] += bool(_JUDGES.match(after))
                 giving[argument.entity] += bool(GIVER_BEFORE.search(before)) or bool(GIVER_AFTER.match(after))
                 name = document.quote(argument.span)
                 if argument.type == "Company" and (_HOUSES.search(name) or (document.publisher or "").startswith(name)):
                     houses.add(argument.entity)
-        sources = {e for e, n in reporting.items() if n * 2 >= counts[e] and e not in titled} | {e for e, n in judging.items() if n and n * 4 >= counts[e]} | houses
+        sources = (
+            {e for e, n in reporting.items() if n * 2 >= counts[e] and e not in titled}
+            | {e for e, n in judging.items() if n and n * 4 >= counts[e]}
+            | houses
+        )
         givers = {e for e, n in giving.items() if n * 2 >= counts[e] and e not in titled}
         return cls(document, sentences, counts, frozenset(titled), frozenset(sources), frozenset(givers))
 
@@ -90,7 +128,9 @@ class Memory:
         self.told[index] = list(subjects)
         self.seen = index + 1
 
-    def antecedent(self, index: int, types: Sequence[str], *, givers: bool = False, before: int | None = None) -> Argument | None:
+    def antecedent(
+        self, index: int, types: Sequence[str], *, givers: bool = False, before: int | None = None
+    ) -> Argument | None:
         """Whom an unnamed subject in sentence `index` stands for. `givers`: those who give money are none."""
         weights: defaultdict[str, float] = defaultdict(float)
         last: dict[str, Argument] = {}
@@ -123,7 +163,12 @@ class Memory:
         if not last:
             return self.main(types)
         for entity in last:
-            weights[entity] += 0.6 * (last[entity].type == types[0]) + 1.6 * self.counts[entity] / top + (0.5 if entity in self.titled else 0.0)
+            weights[entity] += (
+                0.6 * (last[entity].type == types[0])
+                - 0.4 * types.index(last[entity].type)
+                + 1.6 * self.counts[entity] / top
+                + (0.5 if entity in self.titled else 0.0)
+            )
             if entity in self.sources:
                 weights[entity] -= 4
             if givers and entity in self.givers:
@@ -149,7 +194,11 @@ class Memory:
         for sentence in self.sentences:
             for argument in sentence.arguments:
                 if argument.type in types:
-                    weight = self.counts[argument.entity] + (3 if argument.entity in self.titled else 0) - (50 if argument.entity in self.sources else 0)
+                    weight = (
+                        self.counts[argument.entity]
+                        + (3 if argument.entity in self.titled else 0)
+                        - (50 if argument.entity in self.sources else 0)
+                    )
                     if best is None or weight > best[0]:
                         best = (weight, argument)
         return best[1] if best else None

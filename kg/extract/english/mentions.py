@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from kg.extract.boilerplate import content
 from kg.extract.english import places, senses, versions
@@ -31,17 +30,14 @@ class Names:
         self.kin = senses.Kin(registry.entities.values())
 
 
-@lru_cache(maxsize=4)
-def _prepared(key: int, size: int) -> list[Names]:
-    return []
+_last: list[Names] = []
 
 
 def prepare(registry: Registry) -> Names:
     """The registry made ready; kept as long as the same registry is asked for."""
-    slot = _prepared(id(registry), len(registry.entities))
-    if not slot or slot[0].registry is not registry:
-        slot[:] = [Names(registry)]
-    return slot[0]
+    if not _last or _last[0].registry is not registry:
+        _last[:] = [Names(registry)]
+    return _last[0]
 
 
 def find_mentions(document: Document, registry: Registry) -> tuple[list[Mention], dict[str, Entity]]:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,26 @@ from kg.errors import OntologyError
 KINDS = ("money", "percent", "count", "times", "points")
 _ORG = "<(?:company|fund|institute|government|media|product|model|chip|other)>"
 _TECH = "<(?:model|product|chip)>"
-_ALLOWED = {"name", "gives", "subjects", "direction", "cues", "negative", "patterns", "weak", "context", "match", "no_match"}
+_ALLOWED = {
+    "unit",
+    "time",
+    "least",
+    "most",
+    "shared",
+    "givers",
+    "brokers",
+    "name",
+    "gives",
+    "subjects",
+    "direction",
+    "cues",
+    "negative",
+    "patterns",
+    "weak",
+    "context",
+    "match",
+    "no_match",
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +44,9 @@ class Frame:
     """A topic of numbers. `gives` maps the kind of number to a metric; empty for a topic that no metric covers.
 
     `weak` patterns count only where `context` is found in the sentence, the one before it, or (for a list) the title.
+    `unit` is the unit of a count, `time` what kind of time belongs to it (`day`, `period`, `survey`, `plan` or empty),
+    `least` and `most` bound a level. `shared`: two subjects of a verb each have the number; `givers`, `brokers`: those
+    who give money, or judge shares, are no subjects.
     """
 
     name: str
@@ -32,11 +55,22 @@ class Frame:
     direction: bool
     cues: re.Pattern[str] | None
     negative: re.Pattern[str] | None
+    unit: str
+    time: str
+    least: Decimal
+    most: Decimal
+    shared: bool
+    givers: bool
+    brokers: bool
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
     weak: Mapping[str, tuple[re.Pattern[str], ...]]
     context: re.Pattern[str] | None
     match: tuple[Mapping[str, Any], ...]
     no_match: tuple[str, ...]
+
+    def signs(self, kind: str) -> bool:
+        """True where the words around decide the sign: changes, and levels that may be losses."""
+        return (kind == "percent" and self.direction) or (kind == "money" and self.negative is not None)
 
 
 @dataclass(frozen=True)
@@ -61,7 +95,9 @@ def _missing(name: str) -> Frame:
 def _compile(pattern: str, kind: str, where: str) -> re.Pattern[str]:
     """Writes the short forms out: Q the number, ~ and ~~ gaps, <org> and <tech> groups of tags."""
     full = re.sub(r"\bQ(?![a-z])", f"(?P<q><{kind}>)", pattern)
-    full = full.replace("~~", r"(?:[^<>;]|<(?!money|percent|count|times|points)[a-z]+>){0,70}?").replace("~", r"[^<>;]{0,45}?")
+    full = full.replace("~~", r"(?:[^<>;]|<(?!money|percent|count|times|points)[a-z]+>){0,70}?").replace(
+        "~", r"[^<>;]{0,45}?"
+    )
     full = full.replace("<org>", _ORG).replace("<tech>", _TECH)
     lead = "" if full.startswith(("^", "(?P<q>", "<")) else r"(?<![\w-])"
     try:
@@ -98,6 +134,13 @@ def _frame(raw: Mapping[str, Any], where: str) -> Frame:
         cues=_words(raw.get("cues", []), where),
         negative=_words(raw.get("negative", []), where),
         patterns={k: tuple(_compile(p, k, where) for p in ps) for k, ps in raw.get("patterns", {}).items()},
+        unit=raw.get("unit", ""),
+        time=raw.get("time", ""),
+        least=Decimal(raw.get("least", 0)),
+        most=Decimal(raw.get("most", "Infinity")),
+        shared=bool(raw.get("shared", False)),
+        givers=bool(raw.get("givers", False)),
+        brokers=bool(raw.get("brokers", False)),
         weak={k: tuple(_compile(p, k, where) for p in ps) for k, ps in raw.get("weak", {}).items()},
         context=_words(raw.get("context", []), where),
         match=tuple(raw.get("match", ())),

@@ -8,8 +8,36 @@ from decimal import Decimal
 
 from kg.extract.quantities import Lexicon, grammar
 
-_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mln": 6, "bn": 9, "bln": 9, "tn": 12, "trn": 12, "crore": 7}
-_LETTERS = {"k": 3, "K": 3, "m": 6, "M": 6, "mn": 6, "mln": 6, "mm": 6, "b": 9, "B": 9, "bn": 9, "bln": 9, "T": 12, "tn": 12, "trn": 12}
+_SCALES = {
+    "hundred": 2,
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "mn": 6,
+    "mln": 6,
+    "bn": 9,
+    "bln": 9,
+    "tn": 12,
+    "trn": 12,
+    "crore": 7,
+}
+_LETTERS = {
+    "k": 3,
+    "K": 3,
+    "m": 6,
+    "M": 6,
+    "mn": 6,
+    "mln": 6,
+    "mm": 6,
+    "b": 9,
+    "B": 9,
+    "bn": 9,
+    "bln": 9,
+    "T": 12,
+    "tn": 12,
+    "trn": 12,
+}
 _BEFORE = {
     "$": "USD", "US$": "USD", "USD": "USD", "U.S.$": "USD", "HK$": "HKD", "HKD": "HKD", "S$": "SGD", "SGD": "SGD", "A$": "AUD",
     "AUD": "AUD", "C$": "CAD", "CAD": "CAD", "NT$": "TWD", "TWD": "TWD", "RMB": "CNY", "Rmb": "CNY", "CNY": "CNY", "CN¥": "CNY",
@@ -32,16 +60,43 @@ _MINOR = {
     "pence": ("GBP", _CENT),
 }  # fmt: skip
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _SMALL = {word: Decimal(i) for i, word in enumerate(_UNITS)} | {"a": Decimal(1), "an": Decimal(1), "dozen": Decimal(12)}
-_SMALL |= {word: Decimal(10 * (i + 2)) for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_SMALL |= {
+    word: Decimal(10 * (i + 2))
+    for i, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
 _BIG = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SMALL_RE = "|".join(sorted((w for w in _SMALL if w not in ("a", "an", "dozen")), key=len, reverse=True))
 _BIG_RE = "|".join(_BIG)
 _WORDS = re.compile(
-    rf"(?P<bare>(?<=\s)(?:{_BIG_RE})(?=-parameter))|(?P<unit>(?<![\w.-])an?(?=\s(?:dollar|yuan|euro|pound|ringgit)(?!\w)))"
-    rf"|(?<![\w.-])(?P<half>half\s+a\s+(?P<halfscale>{_BIG_RE})|half[\s-](?P<halfscale2>million|billion|trillion))(?![\w])"
-    rf"|(?<![\w.-])(?P<first>an?(?=\s(?:{_BIG_RE}))|{_SMALL_RE})(?P<rest>(?:[\s-](?:{_SMALL_RE}|{_BIG_RE}|and(?=\s(?:{_SMALL_RE})(?!\w))))*)"
+    rf"(?P<bare>(?<=\s)(?:{_BIG_RE})(?=-parameter))|(?P<unit>(?<![\w.-])an?(?=\s(?:dollar|yuan|euro"
+    rf"|pound|ringgit)(?!\w)))"
+    rf"|(?<![\w.-])(?P<half>half\s+a\s+(?P<halfscale>{_BIG_RE})|half[\s-](?P<halfscale2>million"
+    rf"|billion|trillion))(?![\w])"
+    rf"|(?<![\w.-])(?P<first>an?(?=\s(?:{_BIG_RE}))|{_SMALL_RE})(?P<rest>(?:[\s-](?:{_SMALL_RE}"
+    rf"|{_BIG_RE}|and(?=\s(?:{_SMALL_RE})(?!\w))))*)"
     rf"(?P<andhalf>\sand\sa\s(?:half|quarter))?(?P<tail>(?:\s(?:{_BIG_RE}))*)(?P<fold>-?fold)?(?![\w])",
     re.IGNORECASE,
 )
@@ -55,7 +110,11 @@ def read_words(text: str) -> Iterator[tuple[int, int, Decimal]]:
     """
     for match in _WORDS.finditer(text):
         if match["bare"] or match["unit"]:
-            yield match.start(), match.end(), Decimal(10) ** _BIG[match["bare"].lower()] if match["bare"] else Decimal(1)
+            yield (
+                match.start(),
+                match.end(),
+                Decimal(10) ** _BIG[match["bare"].lower()] if match["bare"] else Decimal(1),
+            )
             continue
         if match["half"]:
             scale = match["halfscale"] or match["halfscale2"]
@@ -65,7 +124,13 @@ def read_words(text: str) -> Iterator[tuple[int, int, Decimal]]:
         tail = match["tail"].lower().split()
         if words == ["one"] and not tail and not match["andhalf"]:
             continue
-        extra = Decimal("0.5") if match["andhalf"] and "half" in match["andhalf"] else Decimal("0.25") if match["andhalf"] else Decimal(0)
+        extra = (
+            Decimal("0.5")
+            if match["andhalf"] and "half" in match["andhalf"]
+            else Decimal("0.25")
+            if match["andhalf"]
+            else Decimal(0)
+        )
         value = _sum([*words], extra)
         for word in tail:
             value = value.scaleb(_BIG[word])
@@ -90,10 +155,25 @@ _PARTS = {
     "half": "50", "halves": "50", "third": "33.3", "quarter": "25", "fourth": "25", "fifth": "20", "sixth": "16.7", "seventh": "14.3",
     "eighth": "12.5", "ninth": "11.1", "tenth": "10", "twentieth": "5", "hundredth": "1",
 }  # fmt: skip
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_COUNTS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+}
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>{'|'.join(p for p in _PARTS if p != 'half')})s?|(?P<half>half))(?![\w-])"
-    r"(?!\s+(?:an?\s+)?(?:hour|dozen|year|point|day|time|quarter|month|earlier|ago|later|before|place|party|man|billion|million|trillion|consecutive|straight|per\s?cent))|(?P<tiny>half\s(?:an?\s|of\s(?:a|one)\s)?per\s?cent(?!age))",
+    rf"(?<![\w-])(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>"
+    rf"{'|'.join(p for p in _PARTS if p != 'half')})s?|(?P<half>half))(?![\w-])"
+    r"(?!\s+(?:an?\s+)?(?:hour|dozen|year|point|day|time|quarter|month|earlier|ago|later|before|place"
+    r"|party|man|billion|million|trillion|consecutive|straight|per\s?cent))|(?P<tiny>half\s(?:an?\s"
+    r"|of\s(?:a|one)\s)?per\s?cent(?!age))",
     re.IGNORECASE,
 )
 
@@ -125,12 +205,17 @@ ENGLISH = Lexicon(
     percent=r"%|per\s?cent(?![a-z])|pct(?![a-z])",
     points=r"percentage[\s-]points?|basis\spoints?|%\spoints?|ppts?|pp|bps?",
     times=r"times(?!\s+(?:zones?|when|that|out|over\s+\d))|-?fold|x",
-    below=r"nearly|almost|just\s(?:under|below|short\sof)|under|below|less\sthan|fewer\sthan|close\sto|short\sof|up\sto|as\s(?:much|many)\sas"
-    r"|at\smost|no\smore\sthan|not\smore\sthan|approaching|shy\sof|<|≤|not\squite|nigh\son|smaller\sthan|lower\sthan|within",
-    above=r"more\sthan|over|above|at\sleast|upwards?\sof|north\sof|in\sexcess\sof|exceed(?:s|ed|ing)?|no\s(?:less|lower|fewer)\sthan|past|topped|tops|top"
-    r"|not\sless\sthan|beyond|surpass(?:es|ed|ing)?|greater\sthan|a\slittle\sover|just\s(?:over|above)|well\sover|better\sthan|larger\sthan|>|≥"
+    below=r"nearly|almost|just\s(?:under|below|short\sof)|under|below|less\sthan|fewer\sthan|close\sto"
+    r"|short\sof|up\sto|as\s(?:much|many)\sas"
+    r"|at\smost|no\smore\sthan|not\smore\sthan|approaching|shy\sof|<|≤|not\squite|nigh\son"
+    r"|smaller\sthan|lower\sthan|within",
+    above=r"more\sthan|over|above|at\sleast|upwards?\sof|north\sof|in\sexcess\sof|exceed(?:s|ed|ing)?"
+    r"|no\s(?:less|lower|fewer)\sthan|past|topped|tops|top"
+    r"|not\sless\sthan|beyond|surpass(?:es|ed|ing)?|greater\sthan|a\slittle\sover|just\s(?:over"
+    r"|above)|well\sover|better\sthan|larger\sthan|>|≥"
     r"|passed|crossed|a\sminimum\sof|blew\spast",
-    near=r"about|around|roughly|approximately|some|circa|c\.|ca\.|~|approx\.?|near|in\sthe\s(?:region|neighbourhood|neighborhood|order|vicinity)\sof|an?\sestimated"
+    near=r"about|around|roughly|approximately|some|circa|c\.|ca\.|~|approx\.?|near|in\sthe\s(?:region"
+    r"|neighbourhood|neighborhood|order|vicinity)\sof|an?\sestimated"
     r"|somewhere\saround|or\sso|something\slike|nearer",
     above_after=r"or\smore(?!\w)|plus(?!\w)|and\s(?:change|counting|up)|-plus|and\ssome\schange",
     near_after=r"or\sso(?!\w)|-odd(?!\w)|odd(?!\w)|or\sthereabouts|give\sor\stake",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
 
 from kg.extract import frameset
 from kg.extract.english.parse import Argument, Sentence
@@ -55,6 +55,7 @@ class PairBuilder:
         self._ontology = ontology
         self._registry = registry
         self._topics = Topics(sentences)
+        self._words = [_Words(s) for s in sentences]
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._types = {e.id: e.type for e in entities.values()}
         self._mates = _compatible(ontology)
@@ -89,6 +90,7 @@ class PairBuilder:
         return self._pairs[key]
 
     def _within(self, index: int, sentence: Sentence) -> None:
+        words = self._words[index]
         best: dict[tuple[str, str], tuple[int, Argument, Argument]] = {}
         for one in sentence.arguments:
             for other in sentence.arguments:
@@ -101,10 +103,9 @@ class PairBuilder:
             pair = self._pair(subject, target)
             if pair is None:
                 continue
-            top = None
-            for feature, token in _between(sentence, one, other):
+            top, path = words.path(one, other)
+            for feature in (*words.between(one, other), *path):
                 pair.features[feature].add(index)
-                top = token if token is not None else top
             pair.triggers[index] = top if top is not None else other.head
 
     def _across(self, index: int, sentence: Sentence) -> None:
@@ -121,13 +122,13 @@ class PairBuilder:
                     pair = self._pair(subject, target)
                     if pair is None:
                         continue
-                    for feature in _saying(sentence, argument):
+                    for feature in self._words[index].said(argument):
                         pair.features[f"{name}:{side}:{feature}"].add(index)
-                    pair.triggers.setdefault(index, sentence.doc[argument.head].head.i)
+                    pair.triggers.setdefault(index, self._words[index].head[argument.head])
 
     def _single(self, index: int, sentence: Sentence) -> None:
         for argument in sentence.arguments:
-            for feature in _saying(sentence, argument):
+            for feature in self._words[index].said(argument):
                 self._alone[argument.entity][feature].add(index)
 
     def _whole(self, pair: Pair) -> None:
@@ -206,129 +207,141 @@ def _compatible(ontology: Ontology) -> frozenset[tuple[str, str]]:
     return frozenset((d, r) for relation in ontology.relations.values() for d in relation.domain for r in relation.range)
 
 
-def _word(token: Any) -> str:
-    return str(token.lemma_.lower()) if token.pos_ != "NUM" else "0"
+class _Words:
+    """A sentence's tokens as plain lists, read once: `word`, `dep`, `pos`, `head`, and the classes of each word."""
 
+    def __init__(self, sentence: Sentence) -> None:
+        table = frameset.triggers("en")
+        none: frozenset[str] = frozenset()
+        sorts: dict[frozenset[str], tuple[str, ...]] = {}
+        self.sentence = sentence
+        self.word: list[str] = []
+        self.dep: list[str] = []
+        self.pos: list[str] = []
+        self.head: list[int] = []
+        self.classes: list[tuple[str, ...]] = []
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for i, token in enumerate(sentence.doc):
+            pos, head = token.pos_, token.head.i
+            lemma = token.lemma_.lower()
+            self.word.append(lemma if pos != "NUM" else "0")
+            self.dep.append(token.dep_)
+            self.pos.append(pos)
+            self.head.append(head)
+            found = table.get(lemma, none) | table.get(token.lower_, none)
+            self.classes.append(sorts.setdefault(found, tuple(sorted(found))))
+            if head != i:
+                self.children[head].append(i)
+        self.about = sorted({k for found in self.classes for k in found})
+        names = {i for a in sentence.arguments for i in range(*a.tokens)}
+        kept = {"VERB", "NOUN", "ADJ"}
+        self.bag = sorted({w for i, w in enumerate(self.word) if self.pos[i] in kept and i not in names})
+        self._said: dict[int, list[str]] = {}
 
-def _classes(token: Any) -> frozenset[str]:
-    """The relations that a word may speak of."""
-    table = frameset.triggers("en")
-    return table.get(token.lemma_.lower(), frozenset()) | table.get(token.lower_, frozenset())
+    def at(self, i: int) -> str:
+        """The word at a place, `^` before the first and `$` behind the last."""
+        return "^" if i < 0 else "$" if i >= len(self.word) else self.word[i]
 
+    def climb(self, i: int) -> list[int]:
+        """From a token up to the root."""
+        found = [i]
+        while self.head[i] != i:
+            i = self.head[i]
+            found.append(i)
+        return found
 
-def _between(sentence: Sentence, one: Argument, other: Argument) -> Iterator[tuple[str, int | None]]:
-    """Features of two arguments in one sentence; the token beside a feature is the top of their path."""
-    doc = sentence.doc
-    order = "so" if one.tokens[0] < other.tokens[0] else "os"
-    left, right = (one, other) if order == "so" else (other, one)
-    gap = doc[left.tokens[1] : right.tokens[0]] if left.tokens[1] < right.tokens[0] else doc[0:0]
-    distance = len(gap)
-    yield f"{order}:gap:{0 if distance == 0 else 1 if distance == 1 else 2 if distance <= 3 else 3 if distance <= 8 else 4 if distance <= 16 else 5}", None
-    if distance <= 4:
-        yield f"{order}:is:{' '.join(_word(t) for t in gap)}", None
-    names = [a for a in sentence.arguments if a.tokens[0] >= left.tokens[1] and a.tokens[1] <= right.tokens[0]]
-    masked = {i: a.type for a in names for i in range(*a.tokens)}
-    yield f"{order}:names-between:{min(len(names), 3)}", None
-    for kind in {a.type for a in names}:
-        yield f"{order}:between:{kind}", None
-    if distance <= _FAR:
-        words = [masked.get(t.i) or _word(t) for t in gap]
-        for word in set(words):
-            yield f"{order}:word:{word}", None
-        for kind in {k for t in gap for k in _classes(t)}:
-            yield f"{order}:class:{kind}", None
-        for first, second in zip(words, words[1:], strict=False):
-            yield f"{order}:words:{first} {second}", None
-    before, after = left.tokens[0] - 1, right.tokens[1]
-    yield f"{order}:before:{_word(doc[before]) if before >= 0 else '^'}", None
-    yield f"{order}:after:{_word(doc[after]) if after < len(doc) else '$'}", None
-    if after + 1 < len(doc):
-        yield f"{order}:after2:{_word(doc[after])} {_word(doc[after + 1])}", None
-    if before > 0:
-        yield f"{order}:before2:{_word(doc[before - 1])} {_word(doc[before])}", None
-    if left.tokens[1] < len(doc):
-        yield f"{order}:inner-left:{_word(doc[left.tokens[1]])}", None
-    if right.tokens[0] > 0:
-        yield f"{order}:inner-right:{_word(doc[right.tokens[0] - 1])}", None
-    if one.anaphor:
-        yield "s:anaphor", None
-    if other.anaphor:
-        yield "o:anaphor", None
-    yield from _path(sentence, one, other, order)
-    for feature in _bag(sentence):
-        yield f"with:{feature}", None
-    for kind in {k for t in doc for k in _classes(t)}:
-        yield f"with:class:{kind}", None
-    yield f"block:{sentence.block.kind}", None
+    def said(self, argument: Argument) -> list[str]:
+        """What is said of one argument: its governor, its modifiers, the words beside it."""
+        if id(argument) not in self._said:
+            self._said[id(argument)] = list(self._saying(argument))
+        return self._said[id(argument)]
 
+    def _saying(self, argument: Argument) -> Iterator[str]:
+        at = argument.head
+        governor = self.head[at]
+        yield f"gov:{self.dep[at]}:{self.word[governor]}"
+        yield f"governor:{self.word[governor]}"
+        for kind in self.classes[governor]:
+            yield f"gov:class:{kind}"
+            yield f"gov:class:{self.dep[at]}:{kind}"
+        for kind in self.about:
+            yield f"in:class:{kind}"
+        if self.head[governor] != governor:
+            yield f"gov2:{self.word[self.head[governor]]}"
+        for child in self.children.get(at, ()):
+            if not argument.tokens[0] <= child < argument.tokens[1] and self.pos[child] in _CONTENT:
+                yield f"mod:{self.dep[child]}:{self.word[child]}"
+        before, after = argument.tokens[0] - 1, argument.tokens[1]
+        yield f"prev:{self.at(before)}"
+        yield f"next:{self.at(after)}"
+        if after + 1 < len(self.word):
+            yield f"next2:{self.word[after]} {self.word[after + 1]}"
 
-def _path(sentence: Sentence, one: Argument, other: Argument, order: str) -> Iterator[tuple[str, int | None]]:
-    doc = sentence.doc
-    up = _climb(doc[one.head])
-    down = _climb(doc[other.head])
-    positions = {t.i: k for k, t in enumerate(down)}
-    meet = next((k for k, t in enumerate(up) if t.i in positions), None)
-    if meet is None:
-        yield "path:none", None
-        return
-    top = up[meet]
-    left = up[: meet + 1]
-    right = down[: positions[top.i] + 1]
-    length = len(left) + len(right) - 2
-    steps = ">".join(t.dep_ for t in left[:-1]) + "^" + "<".join(t.dep_ for t in reversed(right[:-1]))
-    yield f"path:length:{min(length, 7)}", top.i
-    if length <= _LONGEST_PATH:
-        yield f"path:{steps}", top.i
-        yield f"path:{steps}:{_word(top)}", top.i
-    yield f"top:{_word(top)}:{left[-2].dep_ if len(left) > 1 else '='}:{right[-2].dep_ if len(right) > 1 else '='}", top.i
-    yield f"top:{_word(top)}", top.i
-    for kind in _classes(top):
-        yield f"{order}:top:class:{kind}", top.i
-        yield f"top:class:{kind}:{left[-2].dep_ if len(left) > 1 else '='}:{right[-2].dep_ if len(right) > 1 else '='}", top.i
-    for kind in {k for t in (*left[1:], *right[1:]) for k in _classes(t)}:
-        yield f"path:class:{kind}", None
-    for token in left[1:-1]:
-        yield f"path:s:{_word(token)}", None
-    for token in right[1:-1]:
-        yield f"path:o:{_word(token)}", None
-    if len(left) > 1:
-        yield f"path:s:{left[0].dep_}:{_word(left[1])}", None
-    if len(right) > 1:
-        yield f"path:o:{right[0].dep_}:{_word(right[1])}", None
-    yield f"{order}:top:{_word(top)}", None
+    def between(self, one: Argument, other: Argument) -> Iterator[str]:
+        """What the words between, before and after two arguments of this sentence show."""
+        order = "so" if one.tokens[0] < other.tokens[0] else "os"
+        left, right = (one, other) if order == "so" else (other, one)
+        start, end = left.tokens[1], max(left.tokens[1], right.tokens[0])
+        distance = end - start
+        yield f"{order}:gap:{0 if distance == 0 else 1 if distance == 1 else 2 if distance <= 3 else 3 if distance <= 8 else 4 if distance <= 16 else 5}"
+        if distance <= 4:
+            yield f"{order}:is:{' '.join(self.word[start:end])}"
+        names = [a for a in self.sentence.arguments if a.tokens[0] >= left.tokens[1] and a.tokens[1] <= right.tokens[0]]
+        masked = {i: a.type for a in names for i in range(*a.tokens)}
+        yield f"{order}:names-between:{min(len(names), 3)}"
+        for kind in sorted({a.type for a in names}):
+            yield f"{order}:between:{kind}"
+        if distance <= _FAR:
+            words = [masked.get(i) or self.word[i] for i in range(start, end)]
+            for word in words:
+                yield f"{order}:word:{word}"
+            for kind in sorted({k for found in self.classes[start:end] for k in found}):
+                yield f"{order}:class:{kind}"
+            for first, second in pairwise(words):
+                yield f"{order}:words:{first} {second}"
+        before, after = left.tokens[0] - 1, right.tokens[1]
+        yield f"{order}:before:{self.at(before)}"
+        yield f"{order}:after:{self.at(after)}"
+        if after + 1 < len(self.word):
+            yield f"{order}:after2:{self.word[after]} {self.word[after + 1]}"
+        if before > 0:
+            yield f"{order}:before2:{self.word[before - 1]} {self.word[before]}"
+        yield f"{order}:inner-left:{self.at(left.tokens[1])}"
+        yield f"{order}:inner-right:{self.at(right.tokens[0] - 1)}"
+        if one.anaphor:
+            yield "s:anaphor"
+        if other.anaphor:
+            yield "o:anaphor"
+        for word in self.bag:
+            yield f"with:{word}"
+        for kind in self.about:
+            yield f"with:class:{kind}"
+        yield f"block:{self.sentence.block.kind}"
 
-
-def _climb(token: Any) -> list[Any]:
-    found = [token]
-    while token.head.i != token.i:
-        token = token.head
-        found.append(token)
-    return found
-
-
-def _saying(sentence: Sentence, argument: Argument) -> Iterator[str]:
-    """What is said of one argument: its governor, its modifiers, the words beside it."""
-    doc = sentence.doc
-    head = doc[argument.head]
-    yield f"gov:{head.dep_}:{_word(head.head)}"
-    yield f"governor:{_word(head.head)}"
-    for kind in _classes(head.head):
-        yield f"gov:class:{kind}"
-        yield f"gov:class:{head.dep_}:{kind}"
-    for kind in {k for t in sentence.doc for k in _classes(t)}:
-        yield f"in:class:{kind}"
-    if head.head.head.i != head.head.i:
-        yield f"gov2:{_word(head.head.head)}"
-    for child in head.children:
-        if not argument.tokens[0] <= child.i < argument.tokens[1] and child.pos_ in _CONTENT:
-            yield f"mod:{child.dep_}:{_word(child)}"
-    before, after = argument.tokens[0] - 1, argument.tokens[1]
-    yield f"prev:{_word(doc[before]) if before >= 0 else '^'}"
-    yield f"next:{_word(doc[after]) if after < len(doc) else '$'}"
-    if after + 1 < len(doc):
-        yield f"next2:{_word(doc[after])} {_word(doc[after + 1])}"
-
-
-def _bag(sentence: Sentence) -> set[str]:
-    names = {i for a in sentence.arguments for i in range(*a.tokens)}
-    return {_word(t) for t in sentence.doc if t.pos_ in {"VERB", "NOUN", "ADJ"} and t.i not in names}
+    def path(self, one: Argument, other: Argument) -> tuple[int | None, list[str]]:
+        """The top of the dependency path between two arguments, and its features."""
+        order = "so" if one.tokens[0] < other.tokens[0] else "os"
+        up, down = self.climb(one.head), self.climb(other.head)
+        positions = {i: k for k, i in enumerate(down)}
+        meet = next((k for k, i in enumerate(up) if i in positions), None)
+        if meet is None:
+            return None, ["path:none"]
+        top = up[meet]
+        left, right = up[: meet + 1], down[: positions[top] + 1]
+        length = len(left) + len(right) - 2
+        ends = f"{self.dep[left[-2]] if len(left) > 1 else '='}:{self.dep[right[-2]] if len(right) > 1 else '='}"
+        word = self.word[top]
+        out = [f"path:length:{min(length, 7)}", f"top:{word}:{ends}", f"top:{word}", f"{order}:top:{word}"]
+        if length <= _LONGEST_PATH:
+            steps = ">".join(self.dep[i] for i in left[:-1]) + "^" + "<".join(self.dep[i] for i in reversed(right[:-1]))
+            out += [f"path:{steps}", f"path:{steps}:{word}"]
+        for kind in self.classes[top]:
+            out += [f"{order}:top:class:{kind}", f"top:class:{kind}:{ends}"]
+        for kind in sorted({k for i in (*left[1:], *right[1:]) for k in self.classes[i]}):
+            out.append(f"path:class:{kind}")
+        out += [f"path:s:{self.word[i]}" for i in left[1:-1]] + [f"path:o:{self.word[i]}" for i in right[1:-1]]
+        if len(left) > 1:
+            out.append(f"path:s:{self.dep[left[0]]}:{self.word[left[1]]}")
+        if len(right) > 1:
+            out.append(f"path:o:{self.dep[right[0]]}:{self.word[right[1]]}")
+        return top, out

@@ -50,7 +50,8 @@ def money(text: str, end: int) -> bool:
 
 #: Any finite verb or helper, for a capital whose name mostly means the government.
 _VERB = re.compile(
-    r"\s+(?:(?:both|also|itself|now|then|already|has|had)\s+)?(?:is|was|has|had|will|would|could|may|might|must|can|wants|did|does|[a-z]{3,}ed)\b|['’]s\s+(?:view|stance|position|approval)"
+    r"\s+(?:(?:both|also|itself|now|then|already|has|had)\s+)?(?:is|was|has|had|will|would|could|may|might|must|can|wants|did|does|[a-z]{3,}ed)\b|['’]s\s+(?:\w+\s+)?(?:view|stance|position|approval|commitment|pledge|policy|policies|campaign|crackdown|curbs|rules|"
+    r"restrictions|ban|blessing|support|push|drive|regulators|export\s+controls)"
 )
 _SEAT = re.compile(r",|\s?[-–—(]|\s+(?:state|D\.?C|University|Post|office|hotel)\b")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.extract.candidate import Candidate
-from kg.extract.dates import clause_of, find_dates, plan_period, when_for
+from kg.extract.dates import find_dates, plan_period, when_for
 from kg.extract.english.numbers import GRAMMAR
 from kg.extract.english.parse import Sentence
 from kg.extract.quantities import Amount, find_amounts
@@ -122,6 +123,15 @@ def _sums(
         if "amount" in allowed and amount.kind == "money" and "amount" not in out and alone and mine(amount):
             out["amount"] = amount.quantity(document.text)
     return out
+
+
+def clause_of(text: str, span: Span, anchor: Span) -> Span:
+    """The part of a sentence between semicolons that holds the anchor."""
+    cuts = [span.start, *(span.start + m.end() for m in re.finditer(r";\s", text[span.start : span.end])), span.end]
+    for start, end in pairwise(cuts):
+        if start <= anchor.start < end:
+            return Span(start, end)
+    return span
 
 
 def _gap(one: Span, other: Span) -> int:

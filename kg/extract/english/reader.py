@@ -56,4 +56,6 @@ class EnglishReader:
         ]
         found += extract_observations(document, reading.sentences, reading.entities, document.published)
         items = evidence(found, document, reading.sentences, reading.entities, self.ontology, extractor)
-        return Extraction(document, mentioned(reading.mentions, reading.entities), tuple(reading.mentions), tuple(items))
+        return Extraction(
+            document, mentioned(reading.mentions, reading.entities), tuple(reading.mentions), tuple(items)
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.extract import frameset, surface
 from kg.extract.candidate import Candidate
+from kg.extract.english.makers import Makers
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.roles import noun_roles, roles
 from kg.extract.english.topic import Topics
@@ -17,6 +18,8 @@ from kg.model import Span
 from kg.ontology.schema import Ontology
 
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my"})
+#: The relations whose frames tell who made a product.
+_MAKING = frozenset({"developed", "released"})
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,13 @@ class _About:
 
     topics: Topics
     index: int
+    makers: Makers | None
+
+    def maker(self, types: frozenset[str], products: Sequence[Argument]) -> list[Argument]:
+        if self.makers is None:
+            return []
+        found = [self.makers.of(p, types) for p in products]
+        return [f for f in found if f]
 
     def topic(self, types: frozenset[str], told: Sequence[Argument], trigger: int) -> list[Argument]:
         found = self.topics.of(self.index, types, {a.entity for a in told}, trigger)
@@ -59,6 +69,7 @@ class RelationFinder:
                 self._nouns[entry].append(frame)
             if frame.pattern:
                 self._patterns.append((frame, surface.compile_pattern(frame.pattern)))
+        self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING)
         self._types = {
             f.id: (
                 frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
@@ -72,9 +83,34 @@ class RelationFinder:
         sentence = sentences[index]
         if not sentence.arguments:
             return []
-        about = _About(topics or Topics(sentences), index)
-        hits = [*self._dependency(sentence, about), *self._surface(sentence, about)]
+        topics = topics or Topics(sentences)
+        about = _About(topics, index, self._makers(sentences, topics))
+        before = sentences[index - 1] if index and sentences[index - 1].block == sentence.block else None
+        hits = self._hits(sentence, about, before)
         return [h for h in hits if self._fits(h, sentence)]
+
+    def _makers(self, sentences: Sequence[Sentence], topics: Topics) -> Makers:
+        """Who made what in the document; read once for each `topics`."""
+        if topics.makers is None:
+            found = [
+                (h.subject, h.object)
+                for i, s in enumerate(sentences)
+                if len(s.arguments) > 1
+                for h in self._hits(s, _About(topics, i, None), None, self._making)
+                if self._fits(h, s)
+            ]
+            topics.makers = Makers(sentences, found)
+        return topics.makers
+
+    def _hits(
+        self, sentence: Sentence, about: _About, before: Sentence | None, only: frozenset[str] | None = None
+    ) -> list[Hit]:
+        hits = (*self._dependency(sentence, about, only), *self._surface(sentence, about, only))
+        return [
+            h
+            for h in hits
+            if not h.frame.before or (before is not None and re.search(h.frame.before, before.text, re.IGNORECASE))
+        ]
 
     def candidates(self, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
         """One candidate a hit, with the sentence as evidence."""
@@ -111,17 +147,20 @@ class RelationFinder:
             return True
         return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
 
-    def _dependency(self, sentence: Sentence, about: _About) -> Iterator[Hit]:
+    def _dependency(self, sentence: Sentence, about: _About, only: frozenset[str] | None) -> Iterator[Hit]:
         for token in sentence.doc:
             lemma = token.lemma_.lower()
             if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
                 particles = {c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}}
                 fitting = [f for f, needed in self._verbs[lemma] if all(p in particles for p in needed)]
+                fitting = [f for f in fitting if only is None or f.id in only]
                 if fitting:
                     filled = roles(sentence, token)
                     yield from self._filled(fitting, filled, token.i, about)
             if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
-                yield from self._filled(self._nouns[lemma], noun_roles(sentence, token), token.i, about)
+                named = [f for f in self._nouns[lemma] if only is None or f.id in only]
+                if named:
+                    yield from self._filled(named, noun_roles(sentence, token), token.i, about)
 
     def _filled(
         self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: _About
@@ -130,13 +169,38 @@ class RelationFinder:
             subject_types, object_types = self._types[frame.id]
             subjects = _first(frame.subject, filled, subject_types)
             objects = _first(frame.object, filled, object_types)
-            if subjects and not objects and "topic" in frame.object:
-                objects = about.topic(object_types, subjects, trigger)
-            if objects and not subjects and "topic" in frame.subject:
-                subjects = about.topic(subject_types, objects, trigger)
+            if not subjects:
+                subjects = self._understood(frame, frame.subject, filled, objects, trigger, about)
+            if not objects:
+                objects = self._understood(frame, frame.object, filled, subjects, trigger, about)
             yield from (Hit(frame, s, o, trigger) for s in subjects for o in objects if s is not o)
 
-    def _surface(self, sentence: Sentence, about: _About) -> Iterator[Hit]:
+    def _understood(
+        self,
+        frame: Frame,
+        names: tuple[str, ...],
+        filled: dict[str, list[Argument]],
+        told: Sequence[Argument],
+        trigger: int,
+        about: _About,
+    ) -> list[Argument]:
+        """An end that the sentence leaves out: the topic, the maker of what fills a role, or the others of a list."""
+        types = self._types[frame.id][0 if names is frame.subject else 1]
+        if told and self.ontology.relations[frame.predicate].same_kind:
+            types = frozenset(t for t in types if self._same_kind(t, told[0].type))
+        for name in names:
+            found: list[Argument] = []
+            if name == "others":
+                found = list(told)
+            elif name.startswith("maker:"):
+                found = about.maker(types, filled.get(name.removeprefix("maker:"), []))
+            elif name == "topic" and told:
+                found = about.topic(types, told, trigger)
+            if found:
+                return found
+        return []
+
+    def _surface(self, sentence: Sentence, about: _About, only: frozenset[str] | None) -> Iterator[Hit]:
         spans = sorted({a.span for a in sentence.arguments})
         at = [[a for a in sentence.arguments if a.span == s] for s in spans]
         disjoint, groups = _disjoint(spans, at)
@@ -146,15 +210,22 @@ class RelationFinder:
                 sentence.doc[groups[i][0].head].lower_ in _POSSESSIVES
             )
 
-        marked = surface.mark(sentence.text, sentence.span.start, disjoint, possessive)
+        marked = surface.mark(
+            sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor
+        )
         for frame, pattern in self._patterns:
+            if only is not None and frame.id not in only:
+                continue
             for match in surface.find(pattern, marked):
                 trigger = sentence.token_at(match.trigger)
                 subject_types, object_types = self._types[frame.id]
                 subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
                 objects = [a for o in match.objects for a in groups[o] if a.type in object_types]
-                if subjects and not match.objects:
-                    objects = about.topic(object_types, subjects, trigger)
+                thirds = {"P": [a for p in match.thirds for a in groups[p]], "S": subjects, "O": objects}
+                if not match.subjects:
+                    subjects = self._understood(frame, frame.subject, thirds, objects, trigger, about)
+                if not match.objects:
+                    objects = self._understood(frame, frame.object, thirds, subjects, trigger, about)
                 told = tuple(sorted(match.groups.items()))
                 yield from (Hit(frame, s, o, trigger, told) for s in subjects for o in objects)
 

@@ -17,7 +17,13 @@ CLASS_NOUNS = frozenset(
     "model chip processor accelerator gpu card system app application assistant chatbot bot platform series family range "
     "line lineup software framework service engine tool generator weight version group company firm startup start-up "
     "maker robot humanoid phone smartphone car sedan suv glasses handset server cluster part silicon semiconductor "
-    "unit arm division subsidiary fund stake team lab laboratory".split()
+    "unit arm division subsidiary fund stake team lab laboratory technology tech llm api browser cloud superchip sheet toolkit "
+    "checkpoint laptop vehicle device machine rack unit".split()
+)
+#: Nouns that give way to what follows "of": "the weights of K2", "a pair of H20s".
+_PART_NOUNS = frozenset(
+    "version edition generation preview weight copy instance number majority half most thousand hundred dozen million batch "
+    "pair range family variant lot part handful share portion bulk couple batch".split()
 )
 _MEMBERS = frozenset({"include", "including", "like", "as", "among", "namely"})
 _OBJECT_CONTROL = frozenset("allow let enable help ask urge order tell require force permit get make see have want".split())
@@ -36,6 +42,14 @@ def noun_arguments(sentence: Sentence, token: Any, *, up: bool = True, depth: in
             for a in sentence.arguments
             if a.tokens[0] <= child.i < a.tokens[1] and a.type not in {"Place", "Person"} and child.dep_ != "poss"
         ]
+    if not found and token.lemma_.lower() in _PART_NOUNS:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for head in child.children:
+                    if head.dep_ == "pobj":
+                        found += noun_arguments(sentence, head, up=False, depth=depth + 1)
+    if not found and token.tag_ in {"WDT", "WP", "WP$"}:
+        return _antecedent(sentence, token, depth)
     if not found:
         for child in token.children:
             if child.dep_ == "appos" or (child.dep_ == "prep" and child.lower_ in _MEMBERS and token.lower_ != "such"):
@@ -48,6 +62,14 @@ def noun_arguments(sentence: Sentence, token: Any, *, up: bool = True, depth: in
     if not found and up:
         found = described_by(sentence, token, depth=depth + 1)
     return found
+
+
+def _antecedent(sentence: Sentence, word: Any, depth: int) -> list[Argument]:
+    """What "which", "whom" or "whose" stands for, where it is no subject or object: "with which", "whose model"."""
+    for above in word.ancestors:
+        if above.dep_ in {"relcl", "acl"}:
+            return noun_arguments(sentence, above.head, depth=depth + 1)
+    return []
 
 
 def described_by(sentence: Sentence, token: Any, depth: int = 0) -> list[Argument]:

@@ -46,14 +46,15 @@ def scan(text: str, kept: Iterable[Block], gazetteer: Gazetteer) -> list[Spot]:
 
 
 def _block(text: str, block: Block, hits: Sequence[Hit], gazetteer: Gazetteer) -> Iterator[Spot]:
-    loud = title_case(text[block.span.start : block.span.end])
+    loud = title_case(text[block.span.start : block.span.end], block.kind)
     parts = [Hit(span, meanings) for hit in longest(hits) for span, meanings in _parts(text, hit, gazetteer)]
-    known = _choose([_read_on(text, block, hit, loud, gazetteer) for hit in parts if not _partial(text, hit.span)])
+    known = _choose([_read_on(text, block, hit, loud, gazetteer) for hit in parts if not _partial(text, hit)])
     known = [_governed(text, block, spot) for spot in known]
     if loud:
         yield from known
         yield from _signatures(text, block, known)
         return
+    known = sorted([*known, *_ministries(text, block, known)], key=lambda s: s.span)
     pending = list(known)
     covered = block.span.start
     for run in runs(text, block):
@@ -92,7 +93,8 @@ def _bare(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int]:
         owned = gap.group() != " "
         if not owned and not things:
             continue
-        rest = {m.known.id for m in gazetteer.lookup(text[gap.end() : end])}
+        rest = {m.known.id for m in gazetteer.lookup(text[gap.end() : end].removesuffix("s"))}
+        rest |= {m.known.id for m in gazetteer.lookup(text[gap.end() : end])}
         owner = gazetteer.lookup(text[start : gap.start()])
         if rest & ids and any(not m.cue and m.known.type not in {"AIModel", "Product", "Chip"} for m in owner):
             return gap.end(), end
@@ -148,15 +150,28 @@ def _signatures(text: str, block: Block, known: Sequence[Spot]) -> Iterator[Spot
                 yield Spot(run.span, run.text, block)
 
 
-def _partial(text: str, span: Span) -> bool:
-    """True for an abbreviation inside a longer hyphenated one ("SEA" in "SEA-LION") and for the name of a licence."""
-    if LICENCE.match(text, span.end):
+def _partial(text: str, hit: Hit) -> bool:
+    """True for a part of a longer hyphenated name ("SEA" in "SEA-LION", "V3" in "Lab-V3") and the name of a licence."""
+    start, end = hit.span.start, hit.span.end
+    if LICENCE.match(text, end) and any(m.known.type == "ResearchInstitute" for m in hit.meanings):
+        return True  # "MIT licence"
+    if hit.cue and text[start - 1 : start] in {"-", "‑"} and text[start - 2 : start - 1].isalnum():
         return True
-    return (
-        len(span) <= 4
-        and text[span.start : span.end].isupper()
-        and bool(re.match(r"-[A-Z]{2}", text[span.end : span.end + 3]))
-    )
+    return end - start <= 4 and text[start:end].isupper() and bool(re.match(r"-[A-Z]{2}", text[end : end + 3]))
+
+
+_MINISTRY = re.compile(
+    r"(?<![\w'’-])(?:foreign|commerce|finance|industry|defen[cs]e|education|science|trade|health|interior|transport|justice)"
+    r"[ \u00a0]ministry(?!\w)"
+)
+
+
+def _ministries(text: str, block: Block, known: Sequence[Spot]) -> Iterator[Spot]:
+    """Ministries told in small letters without their country: "the foreign ministry"."""
+    for match in _MINISTRY.finditer(text, block.span.start, block.span.end):
+        span = Span(match.start(), match.end())
+        if not any(span.overlaps(s.span) for s in known):
+            yield Spot(span, match.group(), block, government=True)
 
 
 def _choose(spots: Sequence[Spot]) -> list[Spot]:

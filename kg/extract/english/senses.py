@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.extract.english import things
-from kg.extract.english.cues import ORGANISATION, ORGANISATIONS, Votes, around, is_common
-from kg.extract.english.lexicon import alternatives, lexicon
+from kg.extract.english.cues import ORGANISATION, ORGANISATIONS, Votes, around
+from kg.extract.english.lexicon import alternatives, is_common, lexicon
 from kg.extract.english.spots import Spot
 from kg.extract.gazetteer import Meaning
 from kg.ontology.registry import Known
@@ -28,11 +28,14 @@ class Context:
         self.text = text
         self.at: dict[str, list[int]] = defaultdict(list)
         self.ends: dict[int, str] = {}
+        self.unproven: dict[int, str] = {}
         for spot in spots:
             for meaning in (*spot.meanings, *spot.family):
                 if not meaning.cue or spot.family:
                     self.at[meaning.known.id].append(spot.span.start)
                     self.ends[spot.span.end] = meaning.known.id
+                else:
+                    self.unproven.setdefault(spot.span.end, meaning.known.id)
 
     def add(self, known: Known, spot: Spot) -> None:
         """Counts a form that a cue has proven."""
@@ -42,9 +45,9 @@ class Context:
     def owner(self, start: int, floor: int) -> str | None:
         """The known entity that stands right before an offset, as owner or as first part."""
         before = self.text[max(floor, start - 60) : start]
-        for pattern in (_POSSESSIVE, _ADJACENT):
+        for pattern, ends in ((_POSSESSIVE, self.ends), (_ADJACENT, self.ends), (_POSSESSIVE, self.unproven)):
             match = pattern.search(before)
-            if match and (found := self.ends.get(start - len(before) + match.start())):
+            if match and (found := ends.get(start - len(before) + match.start())):
                 return found
         return None
 
@@ -111,6 +114,8 @@ def _cued(meaning: Meaning, spot: Spot, context: Context, votes: Votes, owner: s
         weight += 1.4
     if spot.initial and not several and _named().match(context.text, spot.span.end):
         weight += 1.2 if known.type in ORGANISATIONS else 0.0
+    if known.type == "StockIndex" and _THE.search(context.text, max(0, spot.span.start - 20), spot.span.start):
+        weight += 1.6
     if is_common(spot.text):
         weight -= 1.0 if spot.initial else 0.3
     if spot.loud and not here and not near:
@@ -121,6 +126,9 @@ def _cued(meaning: Meaning, spot: Spot, context: Context, votes: Votes, owner: s
 @functools.cache
 def _named() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s\b|,|\s+{alternatives(lexicon()['name_verbs'])}\b)")
+
+
+_THE = re.compile(r"(?<!\w)[Tt]he\s+(?:\w+\s+)?\Z")
 
 
 class Kin:

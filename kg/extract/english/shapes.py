@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extract.english.lexicon import alternatives, common_words, lexicon
+from kg.extract.english.lexicon import alternatives, common_words, is_common, lexicon
 from kg.extract.english.persons import pinyin
 from kg.extract.names import counts
 from kg.extract.segment import Block
@@ -53,12 +53,15 @@ def plausible(name: str) -> bool:
     return bool(whole) and list(_pieces(name, 0, len(name))) == [(0, len(name))]
 
 
-def title_case(text: str) -> bool:
-    """True for a headline whose ordinary words carry capitals too."""
-    words = [w for w in re.findall(r"[A-Za-z][A-Za-z’'-]*", text)[1:] if len(w) > 3]
+def title_case(text: str, kind: str) -> bool:
+    """True for a headline whose ordinary words carry capitals too; `kind` is the kind of the block."""
+    first, *others = re.findall(r"[A-Za-z][A-Za-z’'-]*", text) or [""]
+    words = [w for w in others if len(w) > 3]
     plain = [w for w in words if w.casefold() in common_words()]
-    if text.isupper():
+    if text.isupper() or (kind in {"heading", "title"} and words and len(plain) == len(words) and is_common(first)):
         return True
+    if kind in {"text", "item"} and text.rstrip("\"'”’)")[-1:] in {".", "!", "?"} and len(words) > 4:
+        return False
     return len(plain) > 1 and sum(w[0].isupper() for w in plain) > 0.6 * len(plain)
 
 
@@ -271,4 +274,4 @@ def _run_end(text: str, start: int, limit: int) -> int:
 
 def _ordinary(words: str) -> bool:
     """True when every word is one of everyday English: "Reform", "Development", "Information Technology"."""
-    return all(w.casefold() in common_words() or w.casefold().rstrip("s") in common_words() for w in words.split())
+    return all(is_common(w) for w in words.split())

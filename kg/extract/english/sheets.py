@@ -11,13 +11,32 @@ from kg.extract.english.masked import Masked, Piece
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.quantities import Amount
 
-_ROW = re.compile(r"<(?P<type>model|company|product|chip)>(?:[:,|]| -)? ?(?P<first><(?:count|money)>)(?: tokens)?(?: ?[/|] ?(?P<second><(?:count|money)>))?(?= ?(?:[•|;,.]|$|<|-))")
+_ROW = re.compile(
+    r"<(?P<type>model|company|product|chip)>(?:[:,|]| -)? ?(?P<first><(?:count|money)>)(?: "
+    r"tokens)?(?: ?[/|] ?(?P<second><(?:count|money)>))?(?= ?(?:[•|;,.]|$|<|-))"
+)
 _HEADERS = (
     (re.compile(r"\bparam(?:eter)?s?\b"), ("parameterCount", "activeParameterCount")),
     (re.compile(r"\bcontext\b"), ("contextLength",)),
-    (re.compile(r"\b(?:per (?:million|1m|m|mn)|/m)\b.*\btokens?|tokens?\b.*\b(?:per (?:million|1m|m|mn)|/m)\b|price per (?:<count>|million)"), ("tokenPrice", "tokenPrice")),
+    (
+        re.compile(
+            r"\b(?:per (?:million|1m|m|mn)|/m)\b.*\btokens?|tokens?\b.*\b(?:per (?:million|1m|m|mn)|/m)\b"
+            r"|price per (?:<count>|million)"
+        ),
+        ("tokenPrice", "tokenPrice"),
+    ),
 )
-_CURRENCY = (("hk$", "HKD"), ("us$", "USD"), ("$", "USD"), ("usd", "USD"), ("rmb", "CNY"), ("yuan", "CNY"), ("cny", "CNY"), ("¥", "CNY"), ("€", "EUR"))
+_CURRENCY = (
+    ("hk$", "HKD"),
+    ("us$", "USD"),
+    ("$", "USD"),
+    ("usd", "USD"),
+    ("rmb", "CNY"),
+    ("yuan", "CNY"),
+    ("cny", "CNY"),
+    ("¥", "CNY"),
+    ("€", "EUR"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +63,18 @@ def header_of(text: str) -> tuple[tuple[str, ...], str] | None:
     return None
 
 
-def read_sheet(view: Masked, sentence: Sentence, header: tuple[tuple[str, ...], str] | None, recent: Sequence[Argument]) -> list[Cell]:
+def read_sheet(
+    view: Masked, sentence: Sentence, header: tuple[tuple[str, ...], str] | None, recent: Sequence[Argument]
+) -> list[Cell]:
     """The cells of a line under a header, or of a line that carries its header in front."""
     own = header_of(view.text)
     rows = list(_ROW.finditer(view.text))
     if own is not None and (not rows or rows[0].start() > 90):
         return _shared(view, own, recent)
     header = own or header
-    if header is None or (own is None and sentence.block.kind not in ("item", "heading") and not re.match(r"<", view.text)):
+    if header is None or (
+        own is None and sentence.block.kind not in ("item", "heading") and not re.match(r"<", view.text)
+    ):
         return []
     found = []
     for row in rows:
@@ -69,7 +92,9 @@ def _cell(piece: Piece | None, subject: Argument, metric: str, currency: str) ->
     if piece is None or not isinstance(piece.item, Amount):
         return None
     amount = piece.item
-    unit = {"contextLength": "tokens", "tokenPrice": amount.unit if amount.kind == "money" else currency}.get(metric, "parameters")
+    unit = {"contextLength": "tokens", "tokenPrice": amount.unit if amount.kind == "money" else currency}.get(
+        metric, "parameters"
+    )
     large = amount.value >= (1_000_000 if unit == "parameters" else 1000)
     if not unit or (metric == "tokenPrice") == large or (metric != "tokenPrice" and amount.kind != "count"):
         return None

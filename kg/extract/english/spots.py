@@ -46,6 +46,9 @@ class Spot:
 
 def combined(text: str, block: Block, run: Run, inside: list[Spot]) -> Iterator[Spot]:
     """A run with the known names in it: one longer name, or several names side by side."""
+    if inside and _only_cue(inside[-1]) and len(run.words) > 1 and run.words[-1] in lexicon().heads:
+        # "Guangdong Development and Reform Commission": the last word is no short name here.
+        inside = inside[:-1] if inside[-1].text == run.words[-1] else inside
     if not inside:
         if not LICENCE.match(text, run.span.end) and not _TICKER.search(text, block.span.start, run.span.start):
             yield Spot(run.span, run.text, block, initial=run.initial)
@@ -77,6 +80,10 @@ def combined(text: str, block: Block, run: Run, inside: list[Spot]) -> Iterator[
     yield from _apart(text, block, run, inside)
 
 
+def _only_cue(spot: Spot) -> bool:
+    return bool(spot.meanings) and all(m.cue for m in spot.meanings)
+
+
 def _thing(spot: Spot) -> bool:
     return {m.known.type for m in spot.meanings if not m.cue} <= {"Product", "AIModel"} and bool(spot.meanings)
 
@@ -89,7 +96,7 @@ def _branch(text: str, first: Spot, last: Spot) -> bool:
 
 
 #: What stands behind a known name and is no part of one: a score, or the technology.
-_FIGURE = re.compile(r"[vV]?\d+(?:\.\d+)?|AI")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|AI")
 
 
 def _whole(text: str, run: Run, inside: list[Spot]) -> tuple[Meaning, ...] | None:

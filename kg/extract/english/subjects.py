@@ -10,20 +10,64 @@ from kg.extract.english.masked import Masked, Piece
 from kg.extract.english.memory import GIVER_AFTER, GIVER_BEFORE, Memory, is_subject
 from kg.extract.english.parse import Argument, Sentence
 
-_OWNER = re.compile(r"(?:'s?)? (?:[\w-]+,? (?:and )?){0,4}")
+_OWNER = re.compile(r"(?:'s?)? (?:(?!and\b)[\w-]+,? ){0,4}")
 _BARE_OWNER = re.compile(r"(?:'s?)?:? ?(?:[\w-]+ )?")
 _OF = re.compile(r",? (?:[\w-]+ ){0,2}?(?:of|at|in|for|on|from)(?: (?:the|its|[\w-]+)){0,3} ")
 _AFTER = re.compile(r"\)? (?:for|at|by|from|of|to)(?: the| its)?(?: [\w-]+)? ")
-_STRAIGHT = re.compile(r"(?:'s?)?(?:,|:| -|\(| at| on| with| by| an?| to| was| is| some| about| around| roughly| only| just| nearly| almost| more than| over)*\s?")
-_SAYS = frozenset("say report estimate expect reckon forecast tell note calculate predict write show see find project think put add argue guess believe announce claim".split())
-_SOURCE_BEFORE = re.compile(r"(?:according to|per|citing|quoting|data (?:from|by)|figures (?:from|by)|compiled by|polled by|analysts? (?:at|from|with)|researchers? (?:at|from)|(?<!price )(?<!price)by the reckoning of|reported by|by) (?:[\w-]+ ){0,4}$")
-_SOURCE_AFTER = re.compile(r"(?:'s?)?,? ?(?:[\w-]+ ){0,3}(?:says|estimates|data|figures|analysts?|reckons|reported|expects|forecasts|calculates|has calculated|survey|numbers show|researchers?|economists?)\b")
+_STRAIGHT = re.compile(
+    r"(?:'s?)?(?:,|:| -|\(| at| on| with| by| an?| to| was| is| some| about| around| roughly| only| "
+    r"just| nearly| almost| more than| over)*\s?"
+)
+_SAYS = frozenset(
+    [
+        "say",
+        "report",
+        "estimate",
+        "expect",
+        "reckon",
+        "forecast",
+        "tell",
+        "note",
+        "calculate",
+        "predict",
+        "write",
+        "show",
+        "see",
+        "find",
+        "project",
+        "think",
+        "put",
+        "add",
+        "argue",
+        "guess",
+        "believe",
+        "announce",
+        "claim",
+    ]
+)
+_SOURCE_BEFORE = re.compile(
+    r"(?:according to|per|citing|quoting|data (?:from|by)|figures (?:from|by)|compiled by|polled by"
+    r"|analysts? (?:at|from|with)|researchers? (?:at|from)|(?<!price )(?<!price)by the reckoning of"
+    r"|reported by|by) (?:[\w-]+ ){0,4}$"
+)
+_SOURCE_AFTER = re.compile(
+    r"(?:'s?)?,? ?(?:[\w-]+ ){0,3}(?:says|estimates|data|figures|analysts?|reckons|reported|expects"
+    r"|forecasts|calculates|has calculated|survey|numbers show|researchers?|economists?)\b"
+)
 #: Heads of descriptions that stand for a firm, product or index.
 ORGANISATION_NOUNS = frozenset(
-    "company group firm start-up startup maker chipmaker unit business giant developer carmaker automaker lab laboratory arm owner operator outfit broker "
-    "brokerage retailer manufacturer platform platform bank insurer vendor foundry supplier studio app assistant chatbot model fund vehicle parent "
-    "subsidiary division institute search-engine stock shares index gauge benchmark programme product robot chip card".split()
+
+        ["company", "group", "firm", "start-up", "startup", "maker", "chipmaker", "unit", "business", "giant", "developer", "carmaker", "automaker", "lab", "laboratory", "arm", "owner", "operator", "outfit", "broker", "brokerage", "retailer", "manufacturer", "platform", "platform", "bank", "insurer", "vendor", "foundry", "supplier", "studio", "app", "assistant", "chatbot", "service", "center", "centre", "laboratory", "model", "fund", "vehicle", "parent", "subsidiary", "division", "institute", "search-engine", "stock", "shares", "index", "gauge", "benchmark", "programme", "product", "robot", "chip", "card"]
 )  # fmt: skip
+
+
+#: The type that a description's head stands for.
+TYPE_OF_NOUN = {
+    **dict.fromkeys(("lab", "laboratory", "institute", "university", "academy", "center", "centre"), "ResearchInstitute"),
+    **dict.fromkeys(("company", "firm", "start-up", "startup", "group", "maker", "chipmaker", "carmaker", "developer", "giant"), "Company"),
+    **dict.fromkeys(("app", "service", "assistant", "chatbot", "platform", "robot", "device"), "Product"),
+    "model": "AIModel", "fund": "Fund", "vehicle": "Fund",
+}  # fmt: skip
 
 
 def find_subject(
@@ -55,9 +99,9 @@ def find_subject(
         score -= _source(view, sentence, name, argument)
         if argument.entity in memory.sources and score < 50:
             score -= 45
-        score -= 5 * min(types.index(argument.type), 1)
+        score -= 6 * types.index(argument.type)
         score -= _owner_of_another(view, name, types)
-        score -= _compared(view, name)
+        score -= _compared(view, name, piece)
         if givers and (GIVER_BEFORE.search(view.text[: name.start]) or GIVER_AFTER.match(view.text[name.end :])):
             score -= 60
         if brokers and (argument.entity in memory.sources or _judges(view, sentence, name, argument)):
@@ -67,6 +111,8 @@ def find_subject(
     best = max(scores, default=None, key=lambda s: (s[0], s[1]))
     if unnamed is not None:
         inner = _within(sentence, types, unnamed[1]) if unnamed[1] is not None else None
+        if unnamed[2] is not None and unnamed[2] in types and memory.antecedent(index, (unnamed[2],)) is not None:
+            types = (unnamed[2],)
         stand_in = inner or memory.antecedent(index, types, givers=givers)
         if stand_in is not None and (best is None or best[0] < unnamed[0]):
             return stand_in
@@ -80,15 +126,23 @@ def find_subject(
 
 
 _COMPARED = re.compile(
-    r"\b(?:than|ahead of|behind|better than|like|over|past|beats?|beating|tops|outscor\w+|outpoint\w+|surpass\w+|overtakes?|overtook|trails?|trailing|matches|leaves|leaving|level with|built on(?: top of)?|based on|from|replac\w+|out of|under|instead of|rivals?|as much as|as|of what|what|earlier|former|old|of its rivals?)"
+    r"\b(?:than|ahead of|behind|better than|like|over|past|beats?|beating|tops|outscor\w+|outpoint\w+"
+    r"|surpass\w+|overtakes?|overtook|trails?|trailing|matches|leaves|leaving|level with|built on(?: "
+    r"top of)?|based on|from|replac\w+|out of|under|instead of|rivals?|as much as|as|of what|what"
+    r"|earlier|former|old|of its rivals?)"
     r" (?:the |its |a |that of |those of |of |<company>'s? )*(?:[\w-]+ )?$"
 )
-_DESCRIBES = re.compile(r" (?:[\w-]+ )?(?:offshoot|spin-off|spin-out|spinout|alumn\w+|veterans?|rival|supplier|backer|alliance|partner|index|ecosystem)\b|-(?:backed|linked|led|controlled|style|based|owned|funded|quoted|listed|designed)\b")
+_DESCRIBES = re.compile(
+    r" (?:[\w-]+ )?(?:offshoot|spin-off|spin-out|spinout|alumn\w+|veterans?|rival|supplier|backer"
+    r"|alliance|partner|index|ecosystem)\b|-(?:backed|linked|led|controlled|style|based|owned|funded"
+    r"|quoted|listed|designed)\b"
+)
 
 
-def _compared(view: Masked, name: Piece) -> float:
+def _compared(view: Masked, name: Piece, piece: Piece) -> float:
     """A cost for a name that another is measured against or described by: "better than X", "an X spin-off"."""
-    cost = 20.0 if _COMPARED.search(view.text[: name.start]) else 0.0
+    straight = name.end <= piece.start and _STRAIGHT.fullmatch(view.text[name.end : piece.start])
+    cost = 20.0 if not straight and _COMPARED.search(view.text[: name.start]) else 0.0
     return cost + (25.0 if _DESCRIBES.match(view.text[name.end :]) else 0.0)
 
 
@@ -100,7 +154,11 @@ def _owner_of_another(view: Masked, name: Piece, types: Sequence[str]) -> float:
     following = view.piece_at(name.end + behind.end())
     if following is not None and isinstance(following.item, Argument) and following.item.type in types:
         return 30.0
-    apposed = re.search(r"<[a-z]+>, $", view.text[: name.start]) and re.match(r"'s? (?:[\w-]+ ){1,4}?(?:unit|arm|subsidiary|division|brand|app|model|maker|parent|business|affiliate)\b", view.text[name.end :])
+    apposed = re.search(r"<[a-z]+>, $", view.text[: name.start]) and re.match(
+        r"'s? (?:[\w-]+ ){1,4}?(?:unit|arm|subsidiary|division|brand|app|model|maker|parent|business"
+        r"|affiliate)\b",
+        view.text[name.end :],
+    )
     return 25.0 if apposed else 0.0
 
 
@@ -109,61 +167,11 @@ def _by_maker(view: Masked, piece: Piece, memory: Memory) -> Argument | None:
     maker = next((p for p in reversed(view.names) if p.end <= piece.start), None)
     if maker is None or not isinstance(maker.item, Argument) or maker.item.type != "Company":
         return None
-    if not re.fullmatch(r"(?:'s|')?(?:,|:| with| at)* ?(?:about |some |around |roughly )?", view.text[maker.end : piece.start]):
+    if not re.fullmatch(
+        r"(?:'s|')?(?:,|:| with| at)* ?(?:about |some |around |roughly )?", view.text[maker.end : piece.start]
+    ):
         return None
     return memory.model_of(maker.item.entity)
-
-
-def sharers(
-    view: Masked, sentence: Sentence, index: int, piece: Piece, subject: Argument, types: Sequence[str], memory: Memory, *, plain_lists: bool
-) -> list[Argument]:
-    """All whom one number is told of: by "respectively" the one in its place, by "each" or a shared verb the whole list."""
-    names = [p for p in view.names if isinstance(p.item, Argument) and p.item.type in types]
-    run = _name_run(view, names, subject)
-    if "respectively" in view.text:
-        amounts = _amount_run(view, piece)
-        pool = [p.item for p in run] if len(run) == len(amounts) else memory.recent(index, (subject.type,), len(amounts))
-        if len(amounts) > 1 and len(pool) == len(amounts):
-            chosen = pool[amounts.index(piece)]
-            return [chosen] if isinstance(chosen, Argument) else [subject]
-    amounts = _amount_run(view, piece)
-    if len(run) > 2 and len(run) == len(amounts):
-        chosen = run[amounts.index(piece)].item
-        return [chosen] if isinstance(chosen, Argument) else [subject]
-    each = re.match(r" (?:[\w-]+ ){0,2}(?:apiece|each)\b", view.text[piece.end :]) or re.search(r"\b(?:each|both)\b[^;]{0,40}$", view.text[: piece.start])
-    if each and not names and re.match(r"both\b", view.text):
-        return memory.recent(index, (subject.type,), 2) or [subject]
-    last = run[-1].end if run else 0
-    if len(run) > 1 and (each or (plain_lists and len(amounts) == 1 and not re.search(r"<(?:percent|count|money)>", view.text[last : piece.start]))):
-        return [p.item for p in run if isinstance(p.item, Argument)]
-    return [subject]
-
-
-def _name_run(view: Masked, names: Sequence[Piece], subject: Argument) -> list[Piece]:
-    """The list of names ("A, B and C") that holds the subject."""
-    at = next((i for i, p in enumerate(names) if p.item is subject), None)
-    if at is None:
-        return []
-    joint = re.compile(r"(?:'s)?(?:, and|,| and| &|'s and) (?:[\w-]+'s )?(?:the )?")
-    first = last = at
-    while first > 0 and joint.fullmatch(view.text[names[first - 1].end : names[first].start]):
-        first -= 1
-    while last + 1 < len(names) and joint.fullmatch(view.text[names[last].end : names[last + 1].start]):
-        last += 1
-    return list(names[first : last + 1])
-
-
-def _amount_run(view: Masked, piece: Piece) -> list[Piece]:
-    """The list of numbers of one kind ("5%, 4% and 3%") that holds this one."""
-    amounts = view.amounts
-    at = amounts.index(piece)
-    joint = re.compile(r"(?:, and|,| and) (?:up |down |by )?")
-    first = last = at
-    while first > 0 and joint.fullmatch(view.text[amounts[first - 1].end : amounts[first].start]):
-        first -= 1
-    while last + 1 < len(amounts) and joint.fullmatch(view.text[amounts[last].end : amounts[last + 1].start]):
-        last += 1
-    return amounts[first : last + 1]
 
 
 def _surface(view: Masked, name: Piece, piece: Piece, cue: tuple[int, int] | None) -> float:
@@ -181,16 +189,32 @@ def _surface(view: Masked, name: Piece, piece: Piece, cue: tuple[int, int] | Non
     if name.end <= piece.start:
         between = text[name.end : piece.start]
         if re.fullmatch(r" ?\([^()]*", between):
-            score += 24
+            score += 45
+        if name.start <= 2 and re.fullmatch(
+            r"(?:[^<>:;]|<place>|<date>){0,60}(?::| -|,)(?: about| around| roughly| nearly| some| more than| "
+            r"over| almost)* ?",
+            between,
+        ):
+            score += 30
         if _STRAIGHT.fullmatch(between):
             score += 38
-        score += 12 - 0.06 * len(between) - 25 * between.count(";") - 4 * len(re.findall(r"<(?:money|percent|count)>", between))
+        score += (
+            12
+            - 0.06 * len(between)
+            - 25 * between.count(";")
+            - 4 * len(re.findall(r"<(?:money|percent|count)>", between))
+        )
         score -= 5 * len(re.findall(r", (?:and|while|but)\b|\bwhile\b", between))
     else:
         between = text[piece.end : name.start]
         if _AFTER.fullmatch(between):
             score += 30
-        score -= 4 + 0.06 * len(between) + 15 * between.count(";") + 12 * len(re.findall(r"<(?:money|percent|count)>", between))
+        score -= (
+            4
+            + 0.06 * len(between)
+            + 15 * between.count(";")
+            + 12 * len(re.findall(r"<(?:money|percent|count)>", between))
+        )
     return score
 
 
@@ -213,7 +237,11 @@ def _syntax(sentence: Sentence, argument: Argument, governors: list[int]) -> flo
         head = head.head
     if head.dep_ == "poss":
         head = head.head
-    if head.dep_ == "pobj" and head.head.text.lower() in ("of", "in", "at", "for") and head.head.head.dep_ in ("nsubj", "nsubjpass"):
+    if (
+        head.dep_ == "pobj"
+        and head.head.text.lower() in ("of", "in", "at", "for")
+        and head.head.head.dep_ in ("nsubj", "nsubjpass")
+    ):
         head = head.head.head
     if head.dep_ not in ("nsubj", "nsubjpass"):
         relative = next((c for c in head.children if c.dep_ == "relcl" and int(c.i) in governors), None)
@@ -236,7 +264,9 @@ def _shares_subject(verb: Any, other: int) -> bool:
 
 def _source(view: Masked, sentence: Sentence, name: Piece, argument: Argument) -> float:
     before, after = view.text[: name.start], view.text[name.end : name.end + 60]
-    if _SOURCE_BEFORE.search(before) and not re.search(r"\b(?:developed|made|owned|built|run|led|sold|shipped|delivered) by (?:the )?$", before):
+    if _SOURCE_BEFORE.search(before) and not re.search(
+        r"\b(?:developed|made|owned|built|run|led|sold|shipped|delivered) by (?:the )?$", before
+    ):
         return 40.0
     head: Any = sentence.doc[argument.head]
     if head.dep_ == "nsubj" and head.head.lemma_.lower() in _SAYS:
@@ -250,42 +280,125 @@ def _judges(view: Masked, sentence: Sentence, name: Piece, argument: Argument) -
     after = view.text[name.end : name.end + 60]
     if re.match(r"(?:[:,]|,? \([^)]*\),?) (?:price )?target", after):
         return False
-    if re.match(r"(?:'s?)? (?:[\w-]+ )?(?:target|tp|price target|analysts?|fair value)\b", after) and not re.search(r"(?:target|price) (?:for|on|of) (?:[\w-]+ )?$", view.text[: name.start]):
+    if re.match(r"(?:'s?)? (?:[\w-]+ )?(?:target|tp|price target|analysts?|fair value)\b", after) and not re.search(
+        r"(?:target|price) (?:for|on|of) (?:[\w-]+ )?$", view.text[: name.start]
+    ):
         return bool(re.search(r"<company>", view.text[: name.start] + view.text[name.end :])) or "analyst" in after
     if re.search(r"(?:upgraded at|downgraded at|initiated (?:by|at)|by|at|from) $", view.text[: name.start]):
         return True
-    if re.match(r"(?:'s? <person>)?,? ?(?:which|who)? ?[^<>;]{0,40}?\b(?:cut|cuts|rais\w+|lift\w+|trim\w+|keeps?|kept|stays?|stayed|goes|initiat\w+|starts?|started|rates?|lower\w+|set|sets|doubles|doubled|upgrad\w+|downgrad\w+|has|reiterat\w+|maintain\w+|put|puts|opens|sees|nudged|bumped|hiked|values?|looks)\b", after):
+    if re.match(
+        r"(?:'s? <person>)?,? ?(?:which|who)? ?[^<>;]{0,40}?\b(?:cut|cuts|rais\w+|lift\w+|trim\w+|keeps?"
+        r"|kept|stays?|stayed|goes|initiat\w+|starts?|started|rates?|lower\w+|set|sets|doubles|doubled"
+        r"|upgrad\w+|downgrad\w+|has|reiterat\w+|maintain\w+|put|puts|opens|sees|nudged|bumped|hiked"
+        r"|values?|looks)\b",
+        after,
+    ):
         return True
-    return head.dep_ == "nsubj" and head.head.lemma_ in ("cut", "raise", "lift", "trim", "keep", "stay", "go", "initiate", "start", "rate", "lower", "set", "value")
+    return head.dep_ == "nsubj" and head.head.lemma_ in (
+        "cut",
+        "raise",
+        "lift",
+        "trim",
+        "keep",
+        "stay",
+        "go",
+        "initiate",
+        "start",
+        "rate",
+        "lower",
+        "set",
+        "value",
+    )
 
 
-def _unnamed(sentence: Sentence, governors: list[int], view: Masked, cue: tuple[int, int] | None, piece: Piece) -> tuple[float, int | None] | None:
-    """How strongly a pronoun or description asks for whom the text was about, and where it stands."""
+def _unnamed(
+    sentence: Sentence, governors: list[int], view: Masked, cue: tuple[int, int] | None, piece: Piece
+) -> tuple[float, int | None, str | None] | None:
+    """How strongly a pronoun or description asks for whom the text was about, where it stands, and its type."""
     if cue is not None:
-        owner = re.search(r"(?:\bits|\btheir|\bthe (?:company|group|firm|start-?up|chipmaker|unit|maker)'s) (?:[\w-]+ ){0,3}$", view.text[: cue[0]])
+        owner = re.search(
+            r"(?:\bits|\btheir|\bthe (?:company|group|firm|start-?up|chipmaker|unit|maker)'s) (?:[\w-]+ "
+            r"){0,3}$",
+            view.text[: cue[0]],
+        )
         inside = re.match(r"its (?:[\w-]+ ){0,3}", view.text[cue[0] : cue[1]])
         if owner is not None:
-            return 40.0, sentence.token_at(view.origin(owner.start()))
+            return 40.0, sentence.token_at(view.origin(owner.start())), None
         if inside is not None:
-            return 40.0, sentence.token_at(view.origin(cue[0]))
-        if re.search(r"\b(?:valu(?:es?|ed|ing)|pric(?:es?|ed|ing)|leaving) (?:it|(?:the|a) (?:[\w-]+ )?(?:company|firm|business|start-?up|group|lab|unit|maker))\b", view.text[max(0, cue[0] - 25) : cue[1]]):
-            return 42.0, None
+            return 40.0, sentence.token_at(view.origin(cue[0])), None
+        if re.search(
+            r"\b(?:valu(?:es?|ed|ing)|pric(?:es?|ed|ing)|leaving) (?:it|(?:the|a) (?:[\w-]+ )?(?:company|firm"
+            r"|business|start-?up|group|lab|unit|maker))\b",
+            view.text[max(0, cue[0] - 25) : cue[1]],
+        ):
+            return 42.0, None, None
     for depth, verb in enumerate(governors[:3]):
         token: Any = sentence.doc[verb]
-        while token.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts) and token.head is not token:
+        while (
+            token.dep_ == "conj"
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.lefts)
+            and token.head is not token
+        ):
             token = token.head
         subject = next((c for c in token.lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None or sentence.argument_at(subject.i) is not None:
             continue
         if subject.lower_ in ("it", "they", "he", "she", "we"):
-            return 34.0 - 7 * depth, int(subject.i)
+            return 34.0 - 7 * depth, int(subject.i), None
         definite = any(c.lower_ in ("the", "this", "its") for c in subject.lefts)
         if definite and subject.lemma_.lower() in ORGANISATION_NOUNS:
-            return 33.0 - 7 * depth, None
+            return 33.0 - 7 * depth, None, TYPE_OF_NOUN.get(subject.lemma_.lower())
     return None
 
 
-_NOT_ACTORS = frozenset("share stock sale revenue profit earning delivery shipment download user adr figure order price analyst proceeds term result subscription loss taking receipt weight fund investor backer people employee staff outlay parameter source person growth billion million number token unit card chip one total score".split())
+_NOT_ACTORS = frozenset(
+    [
+        "share",
+        "stock",
+        "sale",
+        "revenue",
+        "profit",
+        "earning",
+        "delivery",
+        "shipment",
+        "download",
+        "user",
+        "adr",
+        "figure",
+        "order",
+        "price",
+        "analyst",
+        "proceeds",
+        "term",
+        "result",
+        "subscription",
+        "loss",
+        "taking",
+        "receipt",
+        "weight",
+        "fund",
+        "investor",
+        "backer",
+        "people",
+        "employee",
+        "staff",
+        "outlay",
+        "parameter",
+        "source",
+        "person",
+        "growth",
+        "billion",
+        "million",
+        "number",
+        "token",
+        "unit",
+        "card",
+        "chip",
+        "one",
+        "total",
+        "score",
+    ]
+)
 
 
 def _of_nobody(sentence: Sentence, governors: list[int], view: Masked, cue: tuple[int, int] | None) -> bool:
@@ -294,9 +407,15 @@ def _of_nobody(sentence: Sentence, governors: list[int], view: Masked, cue: tupl
         subject = next((c for c in sentence.doc[verb].lefts if c.dep_ in ("nsubj", "nsubjpass")), None)
         if subject is None:
             continue
-        if subject.tag_ != "NNS" or sentence.argument_at(subject.i) is not None or subject.lemma_.lower() in _NOT_ACTORS | ORGANISATION_NOUNS:
+        if (
+            subject.tag_ != "NNS"
+            or sentence.argument_at(subject.i) is not None
+            or subject.lemma_.lower() in _NOT_ACTORS | ORGANISATION_NOUNS
+        ):
             return False
-        return not any(sentence.argument_at(t.i) is not None and t.dep_ == "poss" for t in subject.subtree)
+        return not any(
+            sentence.argument_at(t.i) is not None and t.dep_ in ("poss", "compound") for t in subject.subtree
+        )
     return False
 
 

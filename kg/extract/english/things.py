@@ -41,7 +41,7 @@ _SCORED = re.compile(
     re.IGNORECASE,
 )
 _SCORES = re.compile(
-    r",?\s+(?:it|we|they|the\s+\w+|[A-Z][\w.-]+)\s+(?:scores?|scored|gets?|got|reache[sd]|manages|managed|makes|made)\s+(?:only\s+)?\d|:?\s+\d+\.\d"
+    r",?\s+(?:it|we|they|the\s+\w+|[A-Z][\w.-]+(?:\s+[\w.-]+){0,2}?)\s+(?:scores?|scored|gets?|got|reache[sd]|manages|managed|makes|made)\s+(?:only\s+)?\d|:?\s+\d+\.\d"
 )
 _VISITED = re.compile(r"(?<!\w)(?:on|onto|via)\s+(?:[A-Z]\w+\s+and\s+)?$", re.IGNORECASE)
 _VERSION = re.compile(r"\d")

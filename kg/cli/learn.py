@@ -1,0 +1,38 @@
+"""`kg learn`: trains the judge from annotated documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The model file to write."
+)
+def learn(gold: tuple[Path, ...], output: Path) -> None:
+    """Train the model that judges relations from folders of annotated documents.
+
+    Needs the extra "learn". The same documents give the same file. Takes a few minutes.
+
+    \b
+    Example:
+      kg learn seeds/gold/train -o relations-en.json.gz
+    """
+    from kg.extract.english.reader import EnglishReader
+    from kg.extract.gold import read_gold
+    from kg.extract.judge import save
+    from kg.learn import read_examples, train
+    from kg.ontology import registry, schema
+
+    ontology = schema.load()
+    documents = [d for folder in gold for d in read_gold(folder).values() if d["lang"] == "en"]
+    reader = EnglishReader(ontology, registry.load(), judged=False)
+    with click.progressbar(documents, label="Reading", file=click.get_text_stream("stderr")) as bar:
+        examples = list(read_examples(bar, reader))
+    about = {"documents": len(documents), "language": "en", "folders": sorted(folder.name for folder in gold)}
+    model = train(examples, ontology, about)
+    save(model, output)
+    click.echo(f"{output}: {len(documents)} documents, {len(examples)} pairs, {model.about['unread_pairs']}")

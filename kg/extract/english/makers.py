@@ -1,0 +1,55 @@
+"""Who made a product, as the document tells it elsewhere: "K2 came out in July" leaves the maker to the reader."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from kg.extract.english.parse import Argument, Sentence
+
+#: A name shorter than this is no family that a longer name could belong to.
+_LEAST = 2
+
+
+class Makers:
+    """Product → organisation, from the pairs (maker, product) that frames found in the document."""
+
+    def __init__(self, sentences: Sequence[Sentence], found: Iterable[tuple[Argument, Argument]]) -> None:
+        self._counts: dict[str, Counter[str]] = defaultdict(Counter)
+        self._arguments: dict[str, Argument] = {}
+        for maker, product in found:
+            self._counts[product.entity][maker.entity] += 1
+            if maker.entity not in self._arguments or self._arguments[maker.entity].anaphor:
+                self._arguments[maker.entity] = maker
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for sentence in sentences:
+            for argument in sentence.arguments:
+                if not argument.anaphor:
+                    at = argument.span.start - sentence.span.start
+                    self._names[argument.entity].add(sentence.text[at : at + len(argument.span)])
+
+    def of(self, product: Argument, types: Collection[str]) -> Argument | None:
+        """The maker most often told of the product, else of the family that its name begins with; None if untold."""
+        told = self._best(product.entity, types)
+        if told:
+            return told
+        mine = self._names.get(product.entity, set())
+        families = [
+            (len(name), entity)
+            for entity in self._counts
+            if entity != product.entity
+            for name in self._names.get(entity, ())
+            if len(name) >= _LEAST and any(_begins(longer, name) for longer in mine)
+        ]
+        for _, family in sorted(families, key=lambda f: (-f[0], f[1])):
+            if told := self._best(family, types):
+                return told
+        return None
+
+    def _best(self, product: str, types: Collection[str]) -> Argument | None:
+        fitting = [(n, m) for m, n in self._counts.get(product, Counter()).items() if self._arguments[m].type in types]
+        return self._arguments[min(fitting, key=lambda f: (-f[0], f[1]))[1]] if fitting else None
+
+
+def _begins(name: str, family: str) -> bool:
+    return name.startswith(family) and name != family and not name[len(family)].islower()

@@ -1,0 +1,59 @@
+"""Annotated documents → examples: pairs as the reader sees them, labelled with what the annotation tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.evaluate import pair_entities
+from kg.extract.document_json import DocumentJson, EntityJson, from_json
+from kg.extract.english.reader import EnglishReader, Reading
+
+
+@dataclass(frozen=True)
+class Example:
+    """One pair of one document: types, features with the sentences that showed them, and the relations that are told."""
+
+    document: str
+    kinds: tuple[str, str]
+    features: Mapping[str, Sequence[int]]
+    told: frozenset[str]
+
+
+def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> Iterator[Example]:
+    """The pairs of each document in order. Entities are found by the real pipeline, then aligned with the annotation.
+
+    So the judge learns from the names, parses and anaphors that it will meet, with their faults.
+    """
+    for annotated in documents:
+        reading = reader.read(from_json(annotated))
+        told = _told(annotated, reader)
+        gold = _gold_ids(annotated, reading)
+        for pair in reader.relations.pairs(reading.sentences, reading.entities):
+            ends = (gold.get(pair.subject), gold.get(pair.object))
+            kinds = (reading.entities[pair.subject].type, reading.entities[pair.object].type)
+            features = {f: sorted(where) for f, where in sorted(pair.features.items())}
+            yield Example(annotated["id"], kinds, features, frozenset(told.get(ends, ())))
+
+
+def _told(annotated: DocumentJson, reader: EnglishReader) -> dict[tuple[str | None, str | None], set[str]]:
+    told: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    for relation in annotated["relations"]:
+        told[relation["subject"], relation["object"]].add(relation["predicate"])
+        if reader.ontology.relations[relation["predicate"]].symmetric:
+            told[relation["object"], relation["subject"]].add(relation["predicate"])
+    return told
+
+
+def _gold_ids(annotated: DocumentJson, reading: Reading) -> dict[str, str]:
+    """Found entity id → annotated entity id."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for mention in reading.mentions:
+        forms[mention.entity].add(mention.text)
+    found: list[EntityJson] = [
+        {"id": e.id, "type": e.type, "name": e.label(), "mentions": sorted(forms[e.id])}
+        for e in reading.entities.values()
+    ]
+    pairing = pair_entities(annotated["entities"], found)
+    return {found[i]["id"]: annotated["entities"][j]["id"] for i, j in pairing.stands_for.items()}
