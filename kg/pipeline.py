@@ -162,6 +162,8 @@ def _step(document: Document, read: _Alone, run: _Run) -> Step:
         return _failed(document, "reading it ended the process that read it (out of memory?)")
     except KgError as error:
         return Step(document.id, "failed", error=error)
+    except ImportError:  # an installation that lacks a part fails for every document
+        raise
     except Exception as error:  # a fault of the extractor must not cost the rest of the batch
         return _failed(document, f"the extractor failed: {type(error).__name__}: {error}")
     return run.write(document, extraction)

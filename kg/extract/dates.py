@@ -79,7 +79,7 @@ def _resolved(
 
 
 def _with_role(told: DateMention, before: str, today: date) -> DateMention:
-    """ "since 2023" and "by June" become spans of time that begin or end with publication."""
+    """Makes "since 2023" and "by June" spans of time that begin or end with publication."""
     if told.role == "since" or (told.role == "at" and re.search(r"\bsince\s(?:the\s)?$", before, re.IGNORECASE)):
         now = month_when(today.year, today.month)
         if told.when.end < today and told.when.precision is not Precision.INTERVAL:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from kg.model import Entity
 from kg.ontology.registry import Registry
 
+#: The relation that names tell; the judge has no part in it.
+FAMILY = "versionOf"
 _TYPES = frozenset({"AIModel", "Product", "Chip"})
 _GLUED = re.compile(r"(?<=[a-z]) (?=\d)")
 _SEPARATORS = re.compile(r"[\s\-_‐–]+")

@@ -3,7 +3,7 @@
 A frame names its predicate and one way of finding it:
 
 - `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, `english/roles.py`);
-- `pattern`: a regular expression over the sentence with each name as one marker (surface frames, `surface.py`).
+- `pattern`: regular expressions over the sentence with each name as one marker (surface frames, `surface.py`).
 
 The roles `topic` (what the text is about) and `maker:ROLE` (who made the product in that role, `maker:P` for the third name
 of a pattern) fill an end that the sentence leaves out. In a pattern `subject` and `object` name such a role only.
@@ -33,7 +33,7 @@ class Frame(BaseModel):
     predicate: str
     verb: tuple[str, ...] = ()
     noun: tuple[str, ...] = ()
-    pattern: str | None = None
+    pattern: tuple[str, ...] = ()
     subject: tuple[str, ...] = Field(("subj",), description="roles, the first that is filled counts")
     object: tuple[str, ...] = Field(("obj",), description="roles, the first that is filled counts")
     subject_type: tuple[str, ...] = Field((), description="types or groups, narrower than the relation's domain")
@@ -41,6 +41,7 @@ class Frame(BaseModel):
     requires: str | None = Field(None, description="regular expression that the sentence must hold")
     forbids: str | None = Field(None, description="regular expression that the sentence must not hold")
     before: str | None = Field(None, description="regular expression that the sentence before, in its block, must hold")
+    without: tuple[str, ...] = Field((), description="roles of a verb or noun that must not hold a possible subject")
     qualifiers: dict[str, str | bool] = Field(default_factory=dict)
     role_from: str | None = Field(None, description="named group of the pattern that holds the role")
     match: tuple[str, ...] = Field((), description="sentences, with [Type Name] marks, that it must match")
@@ -54,7 +55,7 @@ class Frame(BaseModel):
 
 
 def _as_tuples(raw: dict[str, Any]) -> dict[str, Any]:
-    several = ("verb", "noun", "subject", "object", "subject_type", "object_type", "match", "no_match")
+    several = ("verb", "noun", "pattern", "subject", "object", "subject_type", "object_type", "without", "match", "no_match")
     return {k: (v,) if k in several and isinstance(v, str) else v for k, v in raw.items()}
 
 

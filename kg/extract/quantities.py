@@ -24,9 +24,9 @@ TIMES, POINTS_OF_PERCENT = "times", "percentage points"
 class Lexicon:
     """The words of one language for numbers.
 
-    `scales` and `letters` give powers of ten (letters stand only right behind a digit), `before` and `after` ISO codes,
-    `minor` a code and the fraction of its unit ("cents"), `below`, `above`, `near` the hedges that stand before a number
-    and `above_after`, `near_after` those behind it, all as regular expressions without groups. `words` reads numbers in
+    `scales` and `letters` give powers of ten (letters stand only right behind a digit), `before` and `after` ISO
+    codes, `minor` a code and the fraction of its unit ("cents"), `below`, `above`, `near` the hedges that stand before
+    a number and `above_after`, `near_after` those behind it, all as regular expressions without groups. `words` reads numbers in
     words: it takes a text and gives (start, end, value) for each, end excluded.
     """
 
@@ -57,7 +57,8 @@ class Amount:
     `span` covers sign, currency, number, scale and unit, not the hedge. `unit` is an ISO 4217 code, `percent`,
     `times`, `percentage points`, or empty for a bare number. `signed` is true when a plus or minus is written,
     `fraction` when the words are a fraction ("a fifth"), `scaled` when a scale word or letter is part of it, `bound`
-    is `low` or `high` at the ends of a range, `origin` or `target` at those of "from A to B". `also` holds the same sum in other currencies.
+    is `low` or `high` at the ends of a range, `origin` or `target` at those of "from A to B". `also` holds the
+    same sum in other currencies.
     """
 
     span: Span

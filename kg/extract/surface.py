@@ -3,7 +3,7 @@
 In a pattern `{S}` and `{O}` stand for the subject and object, each a name or a list of names ("A, B and C"), `{S1}` and
 `{O1}` for one name only, `{SA}` and `{OA}` for one expression that stands for a name ("the start-up", "it"), `{P}` for a
 third name that a role may speak of, `{X}` for any name that takes no part, `{wN}` for up to N words between, `{gN}` for up
-to N characters of one sentence, names and commas among them, and a group `(?P<T>…)` marks the trigger word.
+to N characters of one sentence, names and commas among them, `{tN}` for the same without names, and a group `(?P<T>…)` marks the trigger word.
 """
 
 from __future__ import annotations
@@ -86,6 +86,9 @@ def compile_pattern(pattern: str, language: str = "en") -> re.Pattern[str]:
     word = r"(?:[^\s,;:\ue000-\uf8ff]+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)
     filled = re.sub(r"\{g(\d+)\}", lambda m: r"(?:[^;.]|\.(?=\S)){0," + m.group(1) + "}?", filled)
+    filled = re.sub(
+        r"\{t(\d+)\}", lambda m: "(?:[^;.\ue000-\uf8ff]|\\.(?=\\S)){0," + m.group(1) + "}?", filled
+    )
     filled = re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
     return re.compile(filled, re.IGNORECASE)
 

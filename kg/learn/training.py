@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.errors import MissingExtraError, UsageError
 from kg.extract.evidence_table import RowMaker
+from kg.extract.families import FAMILY
 from kg.learn.examples import Example
 from kg.extract.judge import Judge, TextModel, Trees, fitting
 from kg.ontology.schema import Ontology
@@ -52,17 +53,22 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
     rows: list[list[float]] = []
     labels: list[bool] = []
     fold: list[int] = []
+    counted: list[bool] = []
     folds = _folds(examples)
     for example, told in zip(examples, _out_of_fold(examples, ontology), strict=True):
         names, made = maker.rows(example.kinds, example.features, told)
         rows += made
         labels += [name in example.told for name in names]
         fold += [folds[example.document]] * len(names)
+        implied = {parent for name in example.told for parent in ontology.relations[name].parents}
+        counted += [name != FAMILY and name not in implied for name in names]
     table, truth, part = np.asarray(rows, dtype=np.float64), np.asarray(labels, dtype=np.float64), np.asarray(fold)
     unread = np.zeros(len(truth))
     for number in range(FOLDS):
         unread[part == number] = _fit_trees(table[part != number], truth[part != number]).probabilities(table[part == number])
-    limit, figures = _choose_threshold(unread, truth, sum(len(e.told) for e in examples))
+    kept = np.asarray(counted)
+    wanted = sum(len(e.told - {FAMILY}) for e in examples)
+    limit, figures = _choose_threshold(unread[kept], truth[kept], wanted)
     limits = dict.fromkeys(maker.predicates, limit)
     return Judge(_fit_text(examples, ontology), _fit_trees(table, truth), limits, {**about, "seed": SEED, **figures})
 
@@ -109,9 +115,10 @@ def _fit_text(examples: Sequence[Example], ontology: Ontology) -> TextModel:
             counts[feature] = counts.get(feature, 0) + 1
     names = sorted(f for f, n in counts.items() if n >= LEAST_COUNT)
     column = {f: i for i, f in enumerate(names)}
+    allowed = {kinds: fitting(ontology, kinds) for kinds in {e.kinds for e in examples}}
     weights, bias = {}, {}
     for predicate in sorted(ontology.relations):
-        chosen = [e for e in examples if predicate in fitting(ontology, e.kinds)]
+        chosen = [e for e in examples if predicate in allowed[e.kinds]]
         labels = np.array([predicate in e.told for e in chosen])
         if labels.sum() < FOLDS:
             continue

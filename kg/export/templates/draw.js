@@ -229,7 +229,7 @@ function createDrawing(frame, data, options, label) {
     if (!chosen.length) return;
     const xs = chosen.map((index) => nodes[index].x), ys = chosen.map((index) => nodes[index].y);
     const [left, right] = [Math.min(...xs), Math.max(...xs)], [top, bottom] = [Math.min(...ys), Math.max(...ys)];
-    const scale = Math.min((frame.clientWidth - 90) / (right - left + 60), (frame.clientHeight - 80) / (bottom - top + 60), 1.3);
+    const scale = Math.min((frame.clientWidth - 90) / (right - left + 60), (frame.clientHeight - 80) / (bottom - top + 60), 1);
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
   }
 

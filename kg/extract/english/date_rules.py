@@ -58,15 +58,18 @@ _LAST_YEAR_MONTH = re.compile(_MONTH + r",?\s(?:of\s)?last\syear")
 
 
 def month_number(word: str) -> int:
+    """1 to 12 for a month's name or its first three letters."""
     return next(i for i, m in enumerate(_MONTHS, 1) if m[:3] == word.lower()[:3])
 
 
 def month_when(year: int, month: int) -> When:
+    """The month; numbers below 1 and above 12 run into other years."""
     years, rest = divmod(month - 1, 12)
     return When.parse(f"{year + years:04d}-{rest + 1:02d}")
 
 
 def quarter_when(year: int, number: int) -> When:
+    """The quarter; numbers below 1 and above 4 run into other years."""
     years, rest = divmod(number - 1, 4)
     return When.parse(f"{year + years:04d}-Q{rest + 1}")
 
@@ -192,7 +195,7 @@ def _year(m: re.Match[str], today: date, ahead: bool) -> When:
 
 
 def _months_to(m: re.Match[str], today: date, ahead: bool) -> When:
-    """ "the three months to June", "the quarter ended September 30, 2025", "the year ended March"."""
+    """Reads "the three months to June", "the quarter ended September 30, 2025", "the year ended March"."""
     end_month = month_number(m["month"])
     year = int(m["year"]) if _group(m, "year") else _year_for(today, end_month, 0, ahead)
     word = (_group(m, "len") or _group(m, "unit")).lower()
@@ -238,7 +241,7 @@ def _first_months(m: re.Match[str], today: date, ahead: bool) -> When:
 
 
 def _edge_of(m: re.Match[str], today: date, ahead: bool) -> When:
-    """ "the end of last year", "year-end": its last day."""
+    """Reads "the end of last year", "year-end": its last day."""
     text = m.group().lower()
     year = int(m["year"]) if _group(m, "year") else today.year
     if not _group(m, "year"):
@@ -302,18 +305,32 @@ RULES: tuple[Rule, ...] = (
     _rule(
         r"(?:the\s)?(?:(?P<len>three|six|nine|twelve|\d+)[\s-]months?|(?P<unit>quarter|half-year|half"
         r"|(?:fiscal\s|financial\s)?year))\s(?:ended|ending|to|through|that\sended|which\sended"
-        r"|up\sto)(?:\sin)?\s(?:\d{1,2}\s)?" + _MONTH + r"(?:\s\d{1,2}(?!\d))?(?:,?\s" + _YEAR + ")?", _months_to),
-    _rule(r"(?:from\s|between\s)?" + _MONTH + r"\s?(?:to|through|and|-|–)\s?" + _MONTH2 + r"(?:\s" + _YEAR + ")?", _month_to_month, flags=0),
+        r"|up\sto)(?:\sin)?\s(?:\d{1,2}\s)?" + _MONTH + r"(?:\s\d{1,2}(?!\d))?(?:,?\s" + _YEAR + ")?",
+        _months_to,
+    ),
+    _rule(
+        r"(?:from\s|between\s)?" + _MONTH + r"\s?(?:to|through|and|-|–)\s?" + _MONTH2 + r"(?:\s" + _YEAR + ")?",
+        _month_to_month,
+        flags=0,
+    ),
     _rule(_MONTH + r"[\s-](?:quarter|period)" + r"(?:\s(?:of\s)?" + _YEAR + ")?", _named_quarter),
     _rule(_DAY + r"\s" + _MONTH + r"(?:,?\s" + _YEAR + ")?", _day_month, flags=0),
     _rule(_MONTH + r"\s" + _DAY + r"(?:,?\s" + _YEAR + ")?", _day_month, flags=0),
     _rule(r"(?:the\s)?" + _ORD + r"[\s-](?:fiscal\s)?quarter" + _REL, _quarter_of),
-    _rule(r"Q(?P<ord>[1-4])(?:\s(?:of\s)?(?:FY)?'?" + r"(?P<year>20\d\d|\d\d(?!\d|%|\.|,|\s?(?:per|million|billion|yuan))))?" + r"(?:\sof\s(?P<rel>this|last|next)\syear)?", _quarter_of, flags=0),
+    _rule(
+        r"Q(?P<ord>[1-4])(?:\s(?:of\s)?(?:FY)?'?"
+        + r"(?P<year>20\d\d|\d\d(?!\d|%|\.|,|\s?(?:per|million|billion|yuan))))?"
+        + r"(?:\sof\s(?P<rel>this|last|next)\syear)?",
+        _quarter_of,
+        flags=0,
+    ),
     _rule(r"(?P<ord>[1-4])Q\s?'?(?P<year>\d\d|20\d\d)?", _quarter_of, flags=0),
     _rule(r"(?P<year>20\d\d)\s?Q(?P<ord>[1-4])", _quarter_of, flags=0),
     _rule(
         r"(?:the\s)?(?:first|opening)\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven"
-        r"|\d+)\smonths" + _REL, _first_months),
+        r"|\d+)\smonths" + _REL,
+        _first_months,
+    ),
     _rule(r"(?P<n>nine|six|three)-month", _first_months),
     _rule(r"(?P<n>9|6|3)M\s?'?(?P<year>\d\d|20\d\d)?", _first_months, flags=0),
     _rule(r"(?:the\s)?(?P<ord>first|second|1st|2nd|opening|final)[\s-]half(?:-year)?" + _REL, _half_of),
@@ -325,29 +342,71 @@ RULES: tuple[Rule, ...] = (
     _rule(
         r"(?:so\sfar\s(?:this\syear|in\s20\d\d)|(?:the\s)?year[\s-]to[\s-]date|YTD"
         r"|since\s(?:the\s)?(?:start|beginning|turn)\sof\s(?:the|this)\syear|in\sthe\syear\sto\sdate"
-        r"|for\sthe\syear\sso\sfar)", _this_year),
-    _rule(r"since\s(?:early\s|late\s|mid-|last\s|the\s(?:end|start)\sof\s)?" + _MONTH + r"(?:\s" + _YEAR + ")?", _month_of, "since"),
+        r"|for\sthe\syear\sso\sfar)",
+        _this_year,
+    ),
+    _rule(
+        r"since\s(?:early\s|late\s|mid-|last\s|the\s(?:end|start)\sof\s)?" + _MONTH + r"(?:\s" + _YEAR + ")?",
+        _month_of,
+        "since",
+    ),
     _rule(r"(?:by|before|until)\s(?:the\send\sof\s)?" + _YEAR, _year, "by"),
-    _rule(r"(?P<which>next|last|this|coming|the\scoming)?\s?" + r"(?:the\s)?(?:early|late|mid|end)?[\s-]?" + r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)", _weekday),
+    _rule(
+        r"(?P<which>next|last|this|coming|the\scoming)?\s?"
+        + r"(?:the\s)?(?:early|late|mid|end)?[\s-]?"
+        + r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)",
+        _weekday,
+    ),
     _rule(r"today|yesterday|tomorrow|this\smorning|this\safternoon|this\sevening|tonight", _relative_day),
     _rule(
         r"(?:earlier\s|later\s)?(?P<which>this|last|next|coming|the\scoming|the\spast|previous)\sweek"
-        r"|for\s(?P<which2>the)\sweek", _week),
-    _rule(r"(?:(?:the|over\sthe|over|in\sthe|for\sthe)\s)?(?:next|coming|following)\s" + _COUNT + r"\syears|over\s" + _COUNT.replace("<n>", "<n2>") + r"\syears", _coming_years, "through"),
+        r"|for\s(?P<which2>the)\sweek",
+        _week,
+    ),
+    _rule(
+        r"(?:(?:the|over\sthe|over|in\sthe|for\sthe)\s)?(?:next|coming|following)\s"
+        + _COUNT
+        + r"\syears|over\s"
+        + _COUNT.replace("<n>", "<n2>")
+        + r"\syears",
+        _coming_years,
+        "through",
+    ),
     _rule(
         r"(?:a|one)\syear\s(?:earlier|ago|before)|(?:a\s)?year-(?:earlier|ago)|the\s(?:same|year-earlier"
         r"|corresponding|prior-year)\s(?:period|quarter|months|stretch|half|months|time)(?:\s(?:of"
         r"|in))?(?:\s(?:last\syear|the\sprevious\syear|a\syear\s(?:earlier|ago|before)|the\syear\sbefore"
-        r"|(?:in\s)?(?P<year>20\d\d)))?|the\s(?:year|quarter)\sbefore", _year_ago, "before"),
+        r"|(?:in\s)?(?P<year>20\d\d)))?|the\s(?:year|quarter)\sbefore",
+        _year_ago,
+        "before",
+    ),
     _rule(_COUNT + r"\s(?P<unit>days?|weeks?|months?|years?)\s(?:ago|earlier|before)", _ago),
     _rule(
         r"(?:earlier\s|later\s)?(?P<which>this|last|next|coming|the\scoming|previous|the\sfollowing"
-        r"|the\sprevious)\s(?P<unit>month|quarter|half-year|half|year|spring|summer|autumn|winter)", _this),
-    _rule(r"(?:early|late|mid)?[\s-]?(?:in\s)?(?P<which>last|this|next|early|late|mid|of)[\s-]" + _MONTH + r"(?:,?\s" + _YEAR + ")?", _month_of, flags=0),
+        r"|the\sprevious)\s(?P<unit>month|quarter|half-year|half|year|spring|summer|autumn|winter)",
+        _this,
+    ),
+    _rule(
+        r"(?:early|late|mid)?[\s-]?(?:in\s)?(?P<which>last|this|next|early|late|mid|of)[\s-]"
+        + _MONTH
+        + r"(?:,?\s"
+        + _YEAR
+        + ")?",
+        _month_of,
+        flags=0,
+    ),
     _rule(_MONTH + r",?\s(?:of\s)?(?:last\syear|" + _YEAR + ")", _month_of, flags=0),
     _rule(
         r"(?:(?<=in\s)|(?<=since\s)|(?<=by\s)|(?<=until\s)|(?<=from\s)|(?<=for\s)|(?<=end-)|(?<=mid-)"
-        r"|(?<=before\s)|(?<=during\s)|(?<=through\s)|(?<=to\s)|(?<=of\s)|(?<=and\s))" + _MONTH, _month_of, flags=0),
-    _rule(r"(?P<month>January|February|April|June|July|August|September|October|November|December)(?!\s\d)", _month_of, flags=0),
+        r"|(?<=before\s)|(?<=during\s)|(?<=through\s)|(?<=to\s)|(?<=of\s)|(?<=and\s))" + _MONTH,
+        _month_of,
+        flags=0,
+    ),
+    _rule(
+        r"(?P<month>January|February|April|June|July|August|September|October|November"
+        r"|December)(?!\s\d)",
+        _month_of,
+        flags=0,
+    ),
     _rule(_YEAR.replace(r"(?![\d%])", r"(?![\d%]|,\d|\.\d)") + "E?", _year),
-)  # fmt: skip
+)

@@ -5,60 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.extract.english.masked import Masked, Piece
+from kg.extract.english.masked import AmountPiece, Masked, NamePiece
 from kg.extract.english.memory import Memory
 from kg.extract.english.parse import Argument
 
 _JOINT_NAMES = re.compile(r"(?:'s)?(?:, and|,| and| &|'s and) (?:[\w-]+'s )?(?:the )?")
+_EACH_BEHIND = re.compile(r" (?:[\w-]+ ){0,2}(?:apiece|each)\b")
+_EACH_BEFORE = re.compile(r"\b(?:each|both)\b[^;]{0,40}$")
+_NUMBER = re.compile(r"<(?:percent|count|money)>")
 _JOINT_AMOUNTS = re.compile(r"(?:, and|,| and) (?:up |down |by )?")
 
 
 def sharers(
     view: Masked,
     index: int,
-    piece: Piece,
+    piece: AmountPiece,
     subject: Argument,
     types: Sequence[str],
     memory: Memory,
     *,
     plain_lists: bool,
 ) -> list[Argument]:
-    """All whom one number is told of: by "respectively" the one in its place, by "each" or a shared verb the whole list."""
-    names = [p for p in view.names if isinstance(p.item, Argument) and p.item.type in types]
-    run = _name_run(view, names, subject)
-    if "respectively" in view.text:
-        amounts = _amount_run(view, piece)
-        pool = (
-            [p.item for p in run] if len(run) == len(amounts) else memory.recent(index, (subject.type,), len(amounts))
-        )
-        if len(amounts) > 1 and len(pool) == len(amounts):
-            chosen = pool[amounts.index(piece)]
-            return [chosen] if isinstance(chosen, Argument) else [subject]
+    """All whom one number is told of.
+
+    By "respectively" the one in its place, by "each" or (`plain_lists`) a shared verb the whole list, else the subject.
+    """
+    names = [p for p in view.names if p.argument.type in types]
+    run = [p.argument for p in _name_run(view, names, subject)]
     amounts = _amount_run(view, piece)
+    place = amounts.index(piece)
+    if len(amounts) > 1 and "respectively" in view.text:
+        pool = run if len(run) == len(amounts) else memory.recent(index, (subject.type,), len(amounts))
+        if len(pool) == len(amounts):
+            return [pool[place]]
     if len(run) > 2 and len(run) == len(amounts):
-        chosen = run[amounts.index(piece)].item
-        return [chosen] if isinstance(chosen, Argument) else [subject]
-    each = re.match(r" (?:[\w-]+ ){0,2}(?:apiece|each)\b", view.text[piece.end :]) or re.search(
-        r"\b(?:each|both)\b[^;]{0,40}$", view.text[: piece.start]
-    )
-    if each and not names and re.match(r"both\b", view.text):
+        return [run[place]]
+    each = _EACH_BEHIND.match(view.text[piece.end :]) or _EACH_BEFORE.search(view.text[: piece.start])
+    if each and not names and view.text.startswith("both "):
         return memory.recent(index, (subject.type,), 2) or [subject]
-    last = run[-1].end if run else 0
-    if len(run) > 1 and (
-        each
-        or (
-            plain_lists
-            and len(amounts) == 1
-            and not re.search(r"<(?:percent|count|money)>", view.text[last : piece.start])
-        )
-    ):
-        return [p.item for p in run if isinstance(p.item, Argument)]
-    return [subject]
+    if len(run) < 2:
+        return [subject]
+    last = view.piece_of(run[-1])
+    alone = len(amounts) == 1 and last is not None and not _NUMBER.search(view.text[last.end : piece.start])
+    return run if each or (plain_lists and alone) else [subject]
 
 
-def _name_run(view: Masked, names: Sequence[Piece], subject: Argument) -> list[Piece]:
+def _name_run(view: Masked, names: Sequence[NamePiece], subject: Argument) -> list[NamePiece]:
     """The list of names ("A, B and C") that holds the subject."""
-    at = next((i for i, p in enumerate(names) if p.item is subject), None)
+    at = next((i for i, p in enumerate(names) if p.argument is subject), None)
     if at is None:
         return []
     first = last = at
@@ -69,7 +63,7 @@ def _name_run(view: Masked, names: Sequence[Piece], subject: Argument) -> list[P
     return list(names[first : last + 1])
 
 
-def _amount_run(view: Masked, piece: Piece) -> list[Piece]:
+def _amount_run(view: Masked, piece: AmountPiece) -> list[AmountPiece]:
     """The list of numbers of one kind ("5%, 4% and 3%") that holds this one."""
     amounts = view.amounts
     at = amounts.index(piece)

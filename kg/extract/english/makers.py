@@ -17,7 +17,9 @@ class Makers:
     def __init__(self, sentences: Sequence[Sentence], found: Iterable[tuple[Argument, Argument]]) -> None:
         self._counts: dict[str, Counter[str]] = defaultdict(Counter)
         self._arguments: dict[str, Argument] = {}
+        self._here: dict[Argument, Argument] = {}
         for maker, product in found:
+            self._here.setdefault(product, maker)
             self._counts[product.entity][maker.entity] += 1
             if maker.entity not in self._arguments or self._arguments[maker.entity].anaphor:
                 self._arguments[maker.entity] = maker
@@ -29,7 +31,9 @@ class Makers:
                     self._names[argument.entity].add(sentence.text[at : at + len(argument.span)])
 
     def of(self, product: Argument, types: Collection[str]) -> Argument | None:
-        """The maker most often told of the product, else of the family that its name begins with; None if untold."""
+        """The maker told right there, else most often, else of the family that the name begins with; None if untold."""
+        if (here := self._here.get(product)) and here.type in types:
+            return here
         told = self._best(product.entity, types)
         if told:
             return told

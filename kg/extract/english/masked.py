@@ -6,7 +6,9 @@ what it stands for, every place in the tagged text its place in the document.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kg.extract.dates import DateMention
@@ -39,12 +41,25 @@ _PLAIN = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One tag: where it stands in the tagged text, and what it stands for."""
+    """One tag: where it stands in the tagged text, and which characters of the document it stands for."""
 
     start: int
     end: int
     span: Span
-    item: Argument | Amount | DateMention
+
+
+@dataclass(frozen=True, slots=True)
+class NamePiece(Piece):
+    """The tag of a name, or of an expression that stands for one."""
+
+    argument: Argument
+
+
+@dataclass(frozen=True, slots=True)
+class AmountPiece(Piece):
+    """The tag of a number."""
+
+    amount: Amount
 
 
 @dataclass(frozen=True)
@@ -59,26 +74,41 @@ class Masked:
     def origin(self, place: int) -> int:
         """Document offset of a place in the tagged text (inside a tag: its start)."""
         at = max(0, bisect_right(self.starts, place) - 1)
-        piece = next((p for p in self.pieces if p.start == self.starts[at]), None)
-        return self.origins[at] if piece is not None else self.origins[at] + place - self.starts[at]
+        tagged = any(p.start == self.starts[at] for p in self.pieces)
+        return self.origins[at] if tagged else self.origins[at] + place - self.starts[at]
 
-    def piece_at(self, place: int) -> Piece | None:
-        """The piece whose tag starts there."""
-        return next((p for p in self.pieces if p.start == place), None)
+    def place_of(self, offset: int) -> int:
+        """Place in the tagged text of a document offset (inside a tag: its start)."""
+        at = max(0, bisect_right(self.origins, offset) - 1)
+        start = self.starts[at]
+        return start if any(p.start == start for p in self.pieces) else start + offset - self.origins[at]
 
-    def piece_of(self, item: object) -> Piece | None:
-        """The piece that stands for an item."""
-        return next((p for p in self.pieces if p.item is item), None)
+    def name_at(self, place: int) -> NamePiece | None:
+        """The name whose tag starts there."""
+        return next((p for p in self.names if p.start == place), None)
 
-    @property
-    def amounts(self) -> list[Piece]:
+    def amount_at(self, place: int) -> AmountPiece | None:
+        """The number whose tag starts there."""
+        return next((p for p in self.amounts if p.start == place), None)
+
+    def piece_of(self, argument: Argument) -> NamePiece | None:
+        """The tag of an argument."""
+        return next((p for p in self.names if p.argument is argument), None)
+
+    @functools.cached_property
+    def amounts(self) -> list[AmountPiece]:
         """The numbers, in order."""
-        return [p for p in self.pieces if isinstance(p.item, Amount)]
+        return [p for p in self.pieces if isinstance(p, AmountPiece)]
 
-    @property
-    def names(self) -> list[Piece]:
+    @functools.cached_property
+    def names(self) -> list[NamePiece]:
         """The names, in order."""
-        return [p for p in self.pieces if isinstance(p.item, Argument)]
+        return [p for p in self.pieces if isinstance(p, NamePiece)]
+
+    def last_name(self, end: int, types: Collection[str] | None = None) -> NamePiece | None:
+        """The last name of one of these types that ends at or before a place."""
+        before = (p for p in reversed(self.names) if p.end <= end)
+        return next((p for p in before if types is None or p.argument.type in types), None)
 
 
 def mask_sentence(text: str, sentence: Sentence, amounts: list[Amount], dates: list[DateMention]) -> Masked:
@@ -120,7 +150,7 @@ def mask_sentence(text: str, sentence: Sentence, amounts: list[Amount], dates: l
         starts.append(length)
         origins.append(span.start)
         out.append(tag)
-        pieces.append(Piece(length, length + len(tag), span, item))
+        pieces.append(_piece(length, length + len(tag), span, item))
         length += len(tag)
         at = span.end
     if at < sentence.span.end:
@@ -128,6 +158,15 @@ def mask_sentence(text: str, sentence: Sentence, amounts: list[Amount], dates: l
         origins.append(at)
         out.append(_lower(text[at : sentence.span.end]))
     return Masked("".join(out), tuple(pieces), tuple(starts), tuple(origins))
+
+
+def _piece(start: int, end: int, span: Span, item: Argument | Amount | DateMention) -> Piece:
+    match item:
+        case Argument():
+            return NamePiece(start, end, span, item)
+        case Amount():
+            return AmountPiece(start, end, span, item)
+    return Piece(start, end, span)
 
 
 def _lower(text: str) -> str:

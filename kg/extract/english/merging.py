@@ -50,7 +50,8 @@ def unified(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[C
 
 
 def _value(candidate: Candidate) -> Quantity:
-    assert isinstance(candidate.object, Quantity)
+    if not isinstance(candidate.object, Quantity):
+        raise TypeError(f"{candidate.predicate} has no number")
     return candidate.object
 
 

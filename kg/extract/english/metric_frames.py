@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from kg.errors import OntologyError
+from kg.extract.english.parse import Argument
 
 KINDS = ("money", "percent", "count", "times", "points")
 _ORG = "<(?:company|fund|institute|government|media|product|model|chip|other)>"
@@ -73,15 +74,43 @@ class Frame:
         return (kind == "percent" and self.direction) or (kind == "money" and self.negative is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of a topic at a place range of a tagged text."""
+
+    frame: Frame
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read a number: the cheapest wins. `sign` and `changed` are set where the rule knows them."""
+
+    cost: float
+    frame: Frame
+    cue: Cue | None
+    rule: str
+    sign: int = 0
+    changed: Argument | None = None
+
+
 @dataclass(frozen=True)
 class FrameSet:
-    """All frames, with the words for a rise and a fall (left of the number, or only right of it)."""
+    """All frames, with the words for a rise and a fall (left of the number, or only right of it).
+
+    `organisations` are heads of descriptions ("the chipmaker"), `types` maps such a head to the type it stands for,
+    `vocabulary` holds every list of words by its name in the file.
+    """
 
     frames: tuple[Frame, ...]
     up: frozenset[str]
     down: frozenset[str]
     up_after: frozenset[str]
     down_after: frozenset[str]
+    organisations: frozenset[str]
+    vocabulary: Mapping[str, frozenset[str]]
+    types: Mapping[str, str]
 
     def frame(self, name: str) -> Frame:
         """The frame of that name. Raises KeyError."""
@@ -158,4 +187,14 @@ def load(path: Path | None = None) -> FrameSet:
         raise OntologyError(f"{path.name}: cannot be read: {error}") from error
     words = {k: frozenset(str(v).split()) for k, v in raw["vocabulary"].items()}
     frames = tuple(_frame(f, path.name) for f in raw["frames"])
-    return FrameSet(frames, words["up"], words["down"], words["up_after"], words["down_after"])
+    types = {word: kind for kind, heads in raw["types"].items() for word in str(heads).split()}
+    return FrameSet(
+        frames=frames,
+        up=words["up"],
+        down=words["down"],
+        up_after=words["up_after"],
+        down_after=words["down_after"],
+        organisations=words["organisations"],
+        vocabulary=words,
+        types=types,
+    )

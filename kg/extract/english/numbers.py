@@ -8,57 +8,64 @@ from decimal import Decimal
 
 from kg.extract.quantities import Lexicon, grammar
 
-_SCALES = {
-    "hundred": 2,
-    "thousand": 3,
-    "million": 6,
-    "billion": 9,
-    "trillion": 12,
-    "mn": 6,
-    "mln": 6,
-    "bn": 9,
-    "bln": 9,
-    "tn": 12,
-    "trn": 12,
-    "crore": 7,
-}
-_LETTERS = {
-    "k": 3,
-    "K": 3,
-    "m": 6,
-    "M": 6,
-    "mn": 6,
-    "mln": 6,
-    "mm": 6,
-    "b": 9,
-    "B": 9,
-    "bn": 9,
-    "bln": 9,
-    "T": 12,
-    "tn": 12,
-    "trn": 12,
-}
-_BEFORE = {
-    "$": "USD", "US$": "USD", "USD": "USD", "U.S.$": "USD", "HK$": "HKD", "HKD": "HKD", "S$": "SGD", "SGD": "SGD", "A$": "AUD",
-    "AUD": "AUD", "C$": "CAD", "CAD": "CAD", "NT$": "TWD", "TWD": "TWD", "RMB": "CNY", "Rmb": "CNY", "CNY": "CNY", "CN¥": "CNY",
-    "¥": "CNY", "￥": "CNY", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "JPY": "JPY", "JP¥": "JPY", "₩": "KRW", "KRW": "KRW",
-    "RM": "MYR", "MYR": "MYR", "₹": "INR", "INR": "INR", "Rs": "INR", "CHF": "CHF", "SEK": "SEK", "AED": "AED", "SAR": "SAR",
-    "THB": "THB", "IDR": "IDR", "R$": "BRL",
-}  # fmt: skip
-_AFTER = {
-    "yuan": "CNY", "Chinese yuan": "CNY", "yuan renminbi": "CNY", "renminbi": "CNY", "RMB": "CNY", "rmb": "CNY", "CNY": "CNY", "dollars": "USD", "dollar": "USD",
-    "US dollars": "USD", "U.S. dollars": "USD", "US dollar": "USD", "USD": "USD", "American dollars": "USD", "HKD": "HKD",
-    "Hong Kong dollars": "HKD", "Hong Kong dollar": "HKD", "Singapore dollars": "SGD", "Taiwan dollars": "TWD",
-    "Australian dollars": "AUD", "Canadian dollars": "CAD", "euros": "EUR", "euro": "EUR", "EUR": "EUR", "pounds": "GBP",
-    "pounds sterling": "GBP", "sterling": "GBP", "yen": "JPY", "ringgit": "MYR", "rupees": "INR", "baht": "THB", "dirhams": "AED",
-    "Swiss francs": "CHF", "Korean won": "KRW", "South Korean won": "KRW", "riyals": "SAR", "rupiah": "IDR", "reais": "BRL", "SGD": "SGD",
-}  # fmt: skip
 _CENT = Decimal("0.01")
+_SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "crore": 7}
+_LETTERS = {"k": 3, "m": 6, "mn": 6, "mln": 6, "mm": 6, "b": 9, "bn": 9, "bln": 9, "tn": 12, "trn": 12}
+_SIGNS = {
+    "USD": "$ US$ USD U.S.$",
+    "HKD": "HK$ HKD",
+    "CNY": "RMB Rmb CNY CN¥ ¥ ￥",
+    "SGD": "S$ SGD",
+    "AUD": "A$ AUD",
+    "CAD": "C$ CAD",
+    "TWD": "NT$ TWD",
+    "EUR": "€ EUR",
+    "GBP": "£ GBP",
+    "JPY": "JPY JP¥",
+    "KRW": "₩ KRW",
+    "MYR": "RM MYR",
+    "INR": "₹ INR Rs",
+    "CHF": "CHF",
+    "SEK": "SEK",
+    "AED": "AED",
+    "SAR": "SAR",
+    "THB": "THB",
+    "IDR": "IDR",
+    "BRL": "R$",
+}
+_NAMES = {
+    "USD": "dollars, dollar, US dollars, U.S. dollars, US dollar, American dollars, USD",
+    "CNY": "yuan, Chinese yuan, yuan renminbi, renminbi, RMB, CNY",
+    "HKD": "Hong Kong dollars, Hong Kong dollar, HKD",
+    "SGD": "Singapore dollars, SGD",
+    "TWD": "Taiwan dollars",
+    "AUD": "Australian dollars",
+    "CAD": "Canadian dollars",
+    "EUR": "euros, euro, EUR",
+    "GBP": "pounds, pounds sterling, sterling",
+    "JPY": "yen",
+    "KRW": "Korean won, South Korean won",
+    "MYR": "ringgit",
+    "INR": "rupees",
+    "THB": "baht",
+    "AED": "dirhams",
+    "CHF": "Swiss francs",
+    "SAR": "riyals",
+    "IDR": "rupiah",
+    "BRL": "reais",
+}
 _MINOR = {
-    "cents": ("USD", _CENT), "cent": ("USD", _CENT), "U.S. cents": ("USD", _CENT), "US cents": ("USD", _CENT), "¢": ("USD", _CENT),
-    "Hong Kong cents": ("HKD", _CENT), "fen": ("CNY", _CENT), "jiao": ("CNY", Decimal("0.1")), "sen": ("MYR", _CENT),
+    "cents": ("USD", _CENT),
+    "cent": ("USD", _CENT),
+    "U.S. cents": ("USD", _CENT),
+    "US cents": ("USD", _CENT),
+    "¢": ("USD", _CENT),
+    "Hong Kong cents": ("HKD", _CENT),
+    "fen": ("CNY", _CENT),
+    "jiao": ("CNY", Decimal("0.1")),
+    "sen": ("MYR", _CENT),
     "pence": ("GBP", _CENT),
-}  # fmt: skip
+}
 
 _UNITS = [
     "zero",
@@ -197,10 +204,10 @@ def read_fractions(text: str) -> Iterator[tuple[int, int, Decimal]]:
 
 
 ENGLISH = Lexicon(
-    scales=_SCALES,
-    letters=_LETTERS,
-    before=_BEFORE,
-    after=_AFTER,
+    scales=_SCALES | {word: power for word, power in _LETTERS.items() if len(word) > 1 and word != "mm"},
+    letters=_LETTERS | {letter: _LETTERS[letter.lower()] for letter in "KMB"} | {"T": 12},
+    before={sign: code for code, signs in _SIGNS.items() for sign in signs.split()},
+    after={name: code for code, names in _NAMES.items() for name in names.split(", ")},
     minor=_MINOR,
     percent=r"%|per\s?cent(?![a-z])|pct(?![a-z])",
     points=r"percentage[\s-]points?|basis\spoints?|%\spoints?|ppts?|pp|bps?",

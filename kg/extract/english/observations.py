@@ -22,8 +22,8 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.prices import PriceState, read_free, read_prices, tokens_priced
 from kg.extract.english.scores import read_scores
 from kg.extract.english.settling import plausible, settled
-from kg.extract.english.sheets import header_of, read_sheet
-from kg.extract.english.subjects import find_subject
+from kg.extract.english.sheets import Header, header_of, read_sheet
+from kg.extract.english.subjects import Question, find_subject
 from kg.extract.english.times import Times
 from kg.extract.english.topics import Reading, read_topics
 from kg.extract.english.views import Views
@@ -57,7 +57,7 @@ class _Reader:
         self.times = Times(document, sentences, self.views, published)
         self.reports = bool(_RESULTS.search(document.text))
         self.found: list[Candidate] = []
-        self.header: tuple[tuple[str, ...], str] | None = None
+        self.header: Header | None = None
         self.last_row: list[Argument] = []
         self.test: tuple[Argument, Span] | None = None
         self.prices = PriceState()
@@ -68,8 +68,7 @@ class _Reader:
         units: Counter[str] = Counter()
         for index in range(len(self.sentences)):
             if tokens_priced(self.views[index]) is not None:
-                found = (p.item for p in self.views[index].amounts)
-                units.update(a.unit for a in found if isinstance(a, Amount) and a.kind == "money")
+                units.update(p.amount.unit for p in self.views[index].amounts if p.amount.kind == "money")
         return min(units, key=lambda unit: (-units[unit], unit), default=None)
 
     def read(self) -> list[Candidate]:
@@ -109,10 +108,10 @@ class _Reader:
             return None
         subject = reading.changed or self._counted(view, reading)
         if subject is None or subject.type not in frame.subjects:
-            subject = find_subject(
-                view, sentence, index, reading.piece, reading.cue, frame.subjects, self.memory,
-                givers=frame.givers, brokers=frame.brokers,
-            )  # fmt: skip
+            asked = Question(
+                view, sentence, index, reading.piece, reading.cue, frame.subjects, frame.givers, frame.brokers
+            )
+            subject = find_subject(asked, self.memory)
         if subject is None:
             return None
         for one in sharers(view, index, reading.piece, subject, frame.subjects, self.memory, plain_lists=frame.shared):
@@ -124,8 +123,8 @@ class _Reader:
         if reading.metric != "shipmentCount":
             return None
         match = _COUNTED.match(view.text[reading.piece.end :])
-        piece = view.piece_at(reading.piece.end + match.end()) if match else None
-        return piece.item if piece is not None and isinstance(piece.item, Argument) else None
+        piece = view.name_at(reading.piece.end + match.end()) if match else None
+        return piece.argument if piece is not None else None
 
     def _candidate(
         self, index: int, sentence: Sentence, view: Masked, reading: Reading, metric: str, subject: Argument

@@ -53,7 +53,7 @@ _VERB = re.compile(
     r"\s+(?:(?:both|also|itself|now|then|already|has|had)\s+)?(?:is|was|has|had|will|would|could|may|might|must|can|wants|did|does|[a-z]{3,}ed)\b|['’]s\s+(?:\w+\s+)?(?:view|stance|position|approval|commitment|pledge|policy|policies|campaign|crackdown|curbs|rules|"
     r"restrictions|ban|blessing|support|push|drive|regulators|export\s+controls)"
 )
-_SEAT = re.compile(r",|\s?[-–—(]|\s+(?:state|D\.?C|University|Post|office|hotel)\b")
+_SEAT = re.compile(r",(?!\s+which\b)|\s?[-–—(]|\s+(?:state|D\.?C|University|Post|office|hotel)\b")
 
 
 def governs(text: str, start: int, end: int, floor: int, *, capital: bool) -> bool:

@@ -11,7 +11,7 @@ from kg.extract.english.parse import Sentence
 from kg.extract.english.relations import Hit, RelationFinder, role_of
 from kg.extract.english.topic import Topics
 from kg.extract.evidence_table import RowMaker
-from kg.extract.families import families
+from kg.extract.families import FAMILY, families
 from kg.extract.judge import Judge
 from kg.model import Entity, QualifierValue
 from kg.ontology.registry import Registry
@@ -20,7 +20,7 @@ from kg.ontology.schema import Ontology
 #: What a frame adds to a sentence as evidence, in units of the text model's weights.
 _FRAME_BONUS = 3.0
 _BOTH_NAMED = 1.5
-FAMILY_RULE = "versionOf.name"
+FAMILY_RULE = f"{FAMILY}.name"
 
 
 @dataclass
@@ -53,7 +53,7 @@ class RelationReader:
         asked = [((entities[p.subject].type, entities[p.object].type), p.features) for p in pairs]
         for pair, told in zip(pairs, self.judge.judge(self._maker, self.ontology, asked), strict=True):
             for predicate, probability in sorted(told.items()):
-                if probability >= self.judge.threshold[predicate] and predicate != "versionOf":
+                if probability >= self.judge.threshold[predicate] and predicate != FAMILY:
                     found.append(self._candidate(pair, predicate, probability, sentences))
         return _without_repeats(found, self.ontology)
 
@@ -97,7 +97,7 @@ class RelationReader:
             index = next(iter(both or one), None)
             if index is not None:
                 argument = next(a for a in sentences[index].arguments if a.entity == version)
-                yield Candidate("versionOf", version, family, index, argument.head, sentences[index].span, FAMILY_RULE)
+                yield Candidate(FAMILY, version, family, index, argument.head, sentences[index].span, FAMILY_RULE)
 
 
 def _head(sentence: Sentence, pair: Pair) -> int:

@@ -67,8 +67,7 @@ class RelationFinder:
                 self._verbs[lemma].append((frame, tuple(particles)))
             for entry in frame.noun:
                 self._nouns[entry].append(frame)
-            if frame.pattern:
-                self._patterns.append((frame, surface.compile_pattern(frame.pattern)))
+            self._patterns += [(frame, surface.compile_pattern(p)) for p in frame.pattern]
         self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING)
         self._types = {
             f.id: (
@@ -169,33 +168,50 @@ class RelationFinder:
             subject_types, object_types = self._types[frame.id]
             subjects = _first(frame.subject, filled, subject_types)
             objects = _first(frame.object, filled, object_types)
-            if not subjects:
-                subjects = self._understood(frame, frame.subject, filled, objects, trigger, about)
-            if not objects:
-                objects = self._understood(frame, frame.object, filled, subjects, trigger, about)
-            yield from (Hit(frame, s, o, trigger) for s in subjects for o in objects if s is not o)
+            if any(a.type in subject_types for role in frame.without for a in filled.get(role, [])):
+                continue
+            yield from (Hit(frame, s, o, trigger) for s, o in self._ends(frame, subjects, objects, filled, trigger, about))
+
+    def _ends(
+        self,
+        frame: Frame,
+        subjects: Sequence[Argument],
+        objects: Sequence[Argument],
+        filled: dict[str, list[Argument]],
+        trigger: int,
+        about: _About,
+    ) -> Iterator[tuple[Argument, Argument]]:
+        """All pairs of the two ends; one that the sentence leaves out is understood, for each told one on its own."""
+        if subjects and objects:
+            yield from ((s, o) for s in subjects for o in objects if s is not o)
+        for told in subjects if not objects else ():
+            yield from ((told, o) for o in self._understood(frame, 1, filled, told, subjects, trigger, about))
+        for told in objects if not subjects else ():
+            yield from ((s, told) for s in self._understood(frame, 0, filled, told, objects, trigger, about))
 
     def _understood(
         self,
         frame: Frame,
-        names: tuple[str, ...],
+        side: int,
         filled: dict[str, list[Argument]],
-        told: Sequence[Argument],
+        told: Argument,
+        listed: Sequence[Argument],
         trigger: int,
         about: _About,
     ) -> list[Argument]:
         """An end that the sentence leaves out: the topic, the maker of what fills a role, or the others of a list."""
-        types = self._types[frame.id][0 if names is frame.subject else 1]
-        if told and self.ontology.relations[frame.predicate].same_kind:
-            types = frozenset(t for t in types if self._same_kind(t, told[0].type))
+        types, names = self._types[frame.id][side], (frame.subject, frame.object)[side]
+        if self.ontology.relations[frame.predicate].same_kind:
+            types = frozenset(t for t in types if self._same_kind(t, told.type))
         for name in names:
             found: list[Argument] = []
             if name == "others":
-                found = list(told)
+                found = [a for a in listed if a is not told]
             elif name.startswith("maker:"):
-                found = about.maker(types, filled.get(name.removeprefix("maker:"), []))
-            elif name == "topic" and told:
-                found = about.topic(types, told, trigger)
+                products = filled.get(name.removeprefix("maker:"), [])
+                found = about.maker(types, [told] if told in products else products)
+            elif name == "topic":
+                found = about.topic(types, listed, trigger)
             if found:
                 return found
         return []
@@ -222,12 +238,11 @@ class RelationFinder:
                 subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
                 objects = [a for o in match.objects for a in groups[o] if a.type in object_types]
                 thirds = {"P": [a for p in match.thirds for a in groups[p]], "S": subjects, "O": objects}
-                if not match.subjects:
-                    subjects = self._understood(frame, frame.subject, thirds, objects, trigger, about)
-                if not match.objects:
-                    objects = self._understood(frame, frame.object, thirds, subjects, trigger, about)
+                if (match.subjects and not subjects) or (match.objects and not objects):
+                    continue
                 told = tuple(sorted(match.groups.items()))
-                yield from (Hit(frame, s, o, trigger, told) for s in subjects for o in objects)
+                ends = self._ends(frame, subjects, objects, thirds, trigger, about)
+                yield from (Hit(frame, s, o, trigger, told) for s, o in ends)
 
 
 def _first(names: tuple[str, ...], filled: dict[str, list[Argument]], types: frozenset[str]) -> list[Argument]:

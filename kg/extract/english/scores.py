@@ -6,193 +6,165 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.english.masked import Masked, Piece
+from kg.extract.english.masked import AmountPiece, Masked, NamePiece
 from kg.extract.english.memory import Memory
 from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.subjects import find_subject
+from kg.extract.english.subjects import Question, find_subject
 from kg.extract.quantities import Amount
 
 _MODELS = ("AIModel",)
 _MAKERS = ("Company", "ResearchInstitute")
+#: No test gives more points (ratings of arenas come nearest), and above this only what is called points is a score.
+_MOST, _PLAIN_MOST = 4000, 100
 #: A number behind which these stand counts something else.
 _COUNTED = re.compile(
-    r"-|\)?(?: percentage)?(?: points?)? (?:ahead|behind|better|higher|lower|clear|short|above|below"
-    r"|more|less|fewer|worse|apart|cheaper|faster|times|of \d)\b"
-    r"| (?!(?:points?|on|in|at|for|to|against|and|versus|compared|while|with|per|by|from|after|over"
-    r"|as|but|ahead|or|vs|out|puts?|was|is|were|overall|there|when|a|the|while|though|both)\b)[a-z]"
+    r"-|\)?(?: percentage)?(?: points?)? (?:ahead|behind|better|higher|lower|clear|short|above|below|more|less|fewer"
+    r"|worse|apart|cheaper|faster|times|of \d)\b"
+    r"| (?!(?:points?|on|in|at|for|to|against|and|versus|compared|while|with|per|by|from|after|over|as|but|ahead|or|vs"
+    r"|out|puts?|was|is|were|overall|there|when|a|the|though|both)\b)[a-z]"
 )
 _SCORING = re.compile(
-    r"\b(?:scor\w+|points?|reach\w+|got|gets?|managed?|posted|record\w+|hit|hits|achiev\w+|clock\w+"
-    r"|finish\w+|beat\w*|edg\w+|against|versus|vs|compared|ahead|leads?|led|tops?|topped"
-    r"|puts|put|at|with|from|claims?|reports?|rates?|marks?|rating|results?|average|of|resolved"
-    r"|solved?|solves|rose|up|to|:|came|comes|lands?|sits)\b|[:(|]"
+    r"\b(?:scor\w+|points?|reach\w+|got|gets?|managed?|posted|record\w+|hit|hits|achiev\w+|clock\w+|finish\w+|beat\w*"
+    r"|edg\w+|against|versus|vs|compared|ahead|leads?|led|tops?|topped|puts?|at|with|from"
+    r"|claims?|reports?|rates?|marks?"
+    r"|rating|results?|average|of|resolved|solved?|solves|rose|up|to|came|comes|lands?|sits)\b|[:(|]"
 )
+_SCORE_BEHIND = re.compile(r"\)?,?(?: to <count>| points?| on| for| in|$|\.|,|\))")
+_RATING = re.compile(r"(?:elo|rating|scor\w+)[^<>;]{0,25}$")
 _APART = re.compile(
     r"(?:\bby|\babout|\bgap of|\bmargin of|\blead of|\bfrom|\btop|\bfirst|\bthe|\bwhole|\bfull) "
     r"(?:(?:about|some|just|only|nearly) )?$"
 )
-_TEST_AFTER = re.compile(r"\)?(?: points?)?(?: out of \S+)?,? (?:on|in|at)(?: the| its)? (?:[\w-]+ ){0,2}")
+#: A score of a model that only a description tells ("for its base model").
+_UNNAMED = re.compile(
+    r"\)?(?: points)? for (?:its|the|<company>'s?) (?:[\w-]+ ){1,3}?(?:rival|base|model"
+    r"|flagship|predecessor|version|one"
+    r"|sibling|parent)\b(?! <model>)"
+)
+_TEST_BEHIND = re.compile(r"\)?(?: points?)?(?: out of \S+)?,? (?:on|in|at)(?: the| its)? (?:[\w-]+ ){0,2}")
+_JOINT = re.compile(r"(?: points)?(?:,| and|, and) ?")
+_VERSUS = re.compile(r" (?:to|against|versus|vs\.?|-) ")
+_MODEL_BEHIND = re.compile(
+    r"\)?(?: points)?,? (?:for|by|from|of) (?:the |its )?(?:[\w-]+ ){0,3}(?:<company>'s? )?(?:[\w-]+ ){0,3}"
+)
+_MAKER_GAP = re.compile(
+    r"(?:'s)?,?(?: own)?(?: claims| reports| at| on| with| says| gives| gets| posts| scores| scored|:)? ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     """One score: the number, the model and the test."""
 
-    piece: Piece
-    amount: Amount
+    piece: AmountPiece
     model: Argument
     test: Argument
     unit: str
 
+    @property
+    def amount(self) -> Amount:
+        """The number."""
+        return self.piece.amount
+
 
 def read_scores(view: Masked, sentence: Sentence, index: int, memory: Memory, carried: Argument | None) -> list[Score]:
     """The scores of a sentence. `carried` is the test that the sentence before, of the same paragraph, told of."""
-    tests = [p for p in view.names if isinstance(p.item, Argument) and p.item.type == "Benchmark"]
+    tests = [p for p in view.names if p.argument.type == "Benchmark"]
     if not tests and carried is None:
         return []
     made: list[Score] = []
     unit = "points"
     pieces = [p for p in view.amounts if _is_score(view, p, bool(tests))]
     for number, piece in enumerate(pieces):
-        amount = piece.item
-        assert isinstance(amount, Amount)
-        if re.match(
-            r"\)?(?: points)? for (?:its|the|<company>'s?) (?:[\w-]+ ){1,3}?(?:rival|base|model|flagship"
-            r"|predecessor|version|one|sibling|parent)\b(?! <model>)",
-            view.text[piece.end :],
-        ):
+        if _UNNAMED.match(view.text[piece.end :]):
             continue
-        test = _test(view, piece, pieces, number, tests) or carried
-        model = _model(view, sentence, index, piece, pieces, number, memory, made)
-        if test is None or model is None:
-            continue
-        unit = "percent" if amount.kind == "percent" else unit
-        made.append(Score(piece, amount, model, test, unit))
+        run = _run(view, pieces, number)
+        test = _test(view, piece, run, tests) or carried
+        model = _model(view, sentence, index, piece, run, memory, made)
+        if test is not None and model is not None:
+            unit = "percent" if piece.amount.kind == "percent" else unit
+            made.append(Score(piece, model, test, unit))
     return made
 
 
-def _is_score(view: Masked, piece: Piece, named: bool) -> bool:
-    amount = piece.item
-    assert isinstance(amount, Amount)
-    if (
-        amount.kind not in ("count", "percent")
-        or amount.scaled
-        or amount.words
-        or amount.signed
-        or not 0 < amount.value <= 4000
-    ):
+def _is_score(view: Masked, piece: AmountPiece, named: bool) -> bool:
+    amount = piece.amount
+    plain = amount.kind in ("count", "percent") and not (amount.scaled or amount.words or amount.signed)
+    if not plain or not 0 < amount.value <= _MOST:
         return False
     before, after = view.text[: piece.start], view.text[piece.end :]
     if _COUNTED.match(after) or _APART.search(before):
         return False
-    exact = amount.value != amount.value.to_integral_value()
-    if (
-        amount.value > 100
-        and " points" not in after[:8]
-        and not re.search(r"(?:elo|rating|scor\w+)[^<>;]{0,25}$", before)
-    ):
+    if amount.value > _PLAIN_MOST and " points" not in after[:8] and not _RATING.search(before):
         return False
-    if not named and not (exact or amount.kind == "percent"):
-        return False
-    return bool(
-        _SCORING.search(before[-60:]) or re.match(r"\)?,?(?: to <count>| points?| on| for| in|$|\.|,|\))", after)
-    )
+    exact = amount.value != amount.value.to_integral_value() or amount.kind == "percent"
+    return (named or exact) and bool(_SCORING.search(before[-60:]) or _SCORE_BEHIND.match(after))
 
 
-def _test(view: Masked, piece: Piece, pieces: Sequence[Piece], number: int, tests: Sequence[Piece]) -> Argument | None:
-    nearest: Piece | None = None
+def _run(view: Masked, pieces: Sequence[AmountPiece], number: int) -> list[AmountPiece]:
+    """The numbers joined straight to this one ("74.9 and 63.5"), with it."""
+    first = last = number
+    while first > 0 and _JOINT.fullmatch(view.text[pieces[first - 1].end : pieces[first].start]):
+        first -= 1
+    while last + 1 < len(pieces) and _JOINT.fullmatch(view.text[pieces[last].end : pieces[last + 1].start]):
+        last += 1
+    return list(pieces[first : last + 1])
+
+
+def _test(view: Masked, piece: AmountPiece, run: Sequence[AmountPiece], tests: Sequence[NamePiece]) -> Argument | None:
     for test in tests:
-        if test.start >= piece.end and _TEST_AFTER.fullmatch(view.text[piece.end : test.start]):
-            nearest = test
-            break
-    if nearest is None:
-        run = _run(view, pieces, number)
-        before = [t for t in tests if t.end <= pieces[run[0]].start]
-        if len(run) > 1 and len(before) == len(run):
-            nearest = before[run.index(number)]
-        else:
-            before = [t for t in tests if t.end <= piece.start]
-            nearest = before[-1] if before else next(iter(tests), None)
-    return nearest.item if nearest is not None and isinstance(nearest.item, Argument) else None
-
-
-def _run(view: Masked, pieces: Sequence[Piece], number: int) -> list[int]:
-    """Numbers joined straight to this one ("74.9 and 63.5")."""
-    run = [number]
-    while run[0] > 0 and re.fullmatch(
-        r"(?: points)?(?:,| and|, and) ?", view.text[pieces[run[0] - 1].end : pieces[run[0]].start]
-    ):
-        run.insert(0, run[0] - 1)
-    while run[-1] + 1 < len(pieces) and re.fullmatch(
-        r"(?: points)?(?:,| and|, and) ?", view.text[pieces[run[-1]].end : pieces[run[-1] + 1].start]
-    ):
-        run.append(run[-1] + 1)
-    return run
+        if test.start >= piece.end and _TEST_BEHIND.fullmatch(view.text[piece.end : test.start]):
+            return test.argument
+    before = [t for t in tests if t.end <= run[0].start]
+    if len(run) > 1 and len(before) == len(run):
+        return before[run.index(piece)].argument
+    nearest = next((t for t in reversed(tests) if t.end <= piece.start), tests[0] if tests else None)
+    return nearest.argument if nearest is not None else None
 
 
 def _model(
     view: Masked,
     sentence: Sentence,
     index: int,
-    piece: Piece,
-    pieces: Sequence[Piece],
-    number: int,
+    piece: AmountPiece,
+    run: Sequence[AmountPiece],
     memory: Memory,
     made: Sequence[Score],
 ) -> Argument | None:
-    text = view.text
-    models = [p for p in view.names if isinstance(p.item, Argument) and p.item.type in _MODELS]
-    previous = pieces[number - 1] if number else None
-    if (
-        previous is not None
-        and re.fullmatch(r" (?:to|against|versus|vs\.?|-) ", text[previous.end : piece.start])
-        and len(models) > 1
-    ):
-        # "outpoints B on T (81.7 to 80.1)": the second is the other one's
-        other = next((p for p in models if made and p.item is not made[-1].model and p.end <= piece.start), None)
-        if other is not None and isinstance(other.item, Argument):
-            return other.item
-    if (
-        previous is not None
-        and made
-        and made[-1].piece is previous
-        and re.fullmatch(r" to ", text[previous.end : piece.start])
-    ):
-        rival = next((a for a in reversed(memory.recent(index, _MODELS, 3)) if a.entity != made[-1].model.entity), None)
-        if rival is not None:
-            return rival
-    run = _run(view, pieces, number)
-    last = pieces[run[-1]]
-    behind = next(
-        (
-            p
-            for p in models
-            if p.start >= last.end
-            and re.fullmatch(
-                r"\)?(?: points)?,? (?:for|by|from|of) (?:the |its )?(?:[\w-]+ |<company>'s? (?:[\w-]+ )*)*",
-                text[last.end : p.start],
-            )
-        ),
-        None,
-    )
-    if behind is not None and isinstance(behind.item, Argument):
-        return behind.item
-    maker = next(
-        (
-            p
-            for p in reversed(view.names)
-            if p.end <= piece.start and isinstance(p.item, Argument) and p.item.type in (*_MODELS, *_MAKERS)
-        ),
-        None,
-    )
-    if maker is not None and isinstance(maker.item, Argument) and maker.item.type in _MAKERS:
-        between = text[maker.end : piece.start]
-        if re.fullmatch(
-            r"(?:'s)?,?(?: own)?(?: claims| reports| at| on| with| says| gives| gets| posts| scores| scored"
-            r"|:)? ?",
-            between,
-        ):
-            owned = memory.model_of(maker.item.entity)
-            if owned is not None:
-                return owned
-    return find_subject(view, sentence, index, pieces[run[0]] if len(run) > 1 else piece, None, _MODELS, memory)
+    models = [p for p in view.names if p.argument.type in _MODELS]
+    rival = _rival(view, index, piece, models, memory, made)
+    if rival is not None:
+        return rival
+    end = run[-1].end
+    behind = next((p for p in models if p.start >= end and _MODEL_BEHIND.fullmatch(view.text[end : p.start])), None)
+    if behind is not None:
+        return behind.argument
+    maker = view.last_name(piece.start, (*_MODELS, *_MAKERS))
+    if maker is not None and maker.argument.type in _MAKERS:
+        owned = memory.model_of(maker.argument.entity)
+        if owned is not None and _MAKER_GAP.fullmatch(view.text[maker.end : piece.start]):
+            return owned
+    return find_subject(Question(view, sentence, index, run[0], None, _MODELS), memory)
+
+
+def _rival(
+    view: Masked,
+    index: int,
+    piece: AmountPiece,
+    models: Sequence[NamePiece],
+    memory: Memory,
+    made: Sequence[Score],
+) -> Argument | None:
+    """The owner of the second of two scores: "A outpoints B on T (81.7 to 80.1)"."""
+    if not made:
+        return None
+    between = view.text[made[-1].piece.end : piece.start]
+    if not _VERSUS.fullmatch(between):
+        return None
+    first = made[-1].model
+    other = next((p.argument for p in models if p.argument is not first and p.end <= piece.start), None)
+    if len(models) > 1 and other is not None:
+        return other
+    if between != " to ":
+        return None
+    return next((a for a in reversed(memory.recent(index, _MODELS, 3)) if a.entity != first.entity), None)

@@ -65,12 +65,15 @@ def choose(spot: Spot, context: Context, kin: Kin) -> Meaning | None:
             votes[type_name] += made.get(type_name, 0.0)
     owner = context.owner(spot.span.start, floor)
     plain = any(not m.cue for m in options)
+    measured = plain and any(m.known.type == "Exchange" for m in options) and _measured(spot, context.text)
     best: Meaning | None = None
     most = 0.0
     for meaning in options:
         weight = _plain(meaning, spot, context, votes)
         if meaning.cue and not plain:
             weight += _cued(meaning, spot, context, votes, owner, kin)
+        if measured and meaning.known.type == "StockIndex":
+            weight += 4.0
         if weight > most:
             best, most = meaning, weight
     return best
@@ -129,6 +132,25 @@ def _named() -> re.Pattern[str]:
 
 
 _THE = re.compile(r"(?<!\w)[Tt]he\s+(?:\w+\s+)?\Z")
+_VENUE = re.compile(
+    r"(?<!\w)(?:on|onto|at|to|from|for|with|by|via|in|through|join\w*|left|leav\w+|quit\w*|near)\s+(?:the\s+)?(?:\w+-\w+\s+)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _measured(spot: Spot, text: str) -> bool:
+    """True for "the Nasdaq" that is up or down or outpaced: what trades is listed on, at, to it, or is "Nasdaq-listed"."""
+    before = text[max(spot.block.span.start, spot.span.start - 40) : spot.span.start]
+    behind = _LEFT_BEHIND.match(text, spot.span.end)
+    if text.startswith(("-", "‑"), spot.span.end) or (_VENUE.search(before) and not behind):
+        return False
+    return bool(behind or _THE.search(before) or _COMPARED.search(before))
+
+
+_LEFT_BEHIND = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+){0,3}?(?:behind|in\s+(?:its|the)\s+(?:dust|wake|rear)|far\s+below)")
+_COMPARED = re.compile(
+    r"(?<!\w)(?:outpac|outperform|beat|trail|lag|top|than|ahead\s+of|behind|versus|vs\.?)\w*\s+(?:even\s+)?\Z", re.IGNORECASE
+)
 
 
 class Kin:
@@ -168,6 +190,6 @@ _USED = re.compile(
     rf"(?<!\w){alternatives(lexicon()['model_before'])}\s+(?:the\s+|open-source\s+|a\s+)?$", re.IGNORECASE
 )
 _VISITED = re.compile(
-    r"(?<!\w)(?:on|onto|via|uploaded(?:\s+\S+)?\s+to|users\s+of|posted\s+to)\s+(?:[A-Z]\w+(?:,\s+[A-Z]\w+)?\s+and\s+)?$",
+    r"(?<!\w)(?<!takes )(?<!take )(?<!took )(?<!taking )(?:on|onto|via|uploaded(?:\s+\S+)?\s+to|users\s+of|posted\s+to)\s+(?:[A-Z]\w+(?:,\s+[A-Z]\w+)?\s+and\s+)?$",
     re.IGNORECASE,
 )

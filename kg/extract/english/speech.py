@@ -80,10 +80,10 @@ def interview(sentences: Sequence[Sentence], index: int, entities: Mapping[str, 
     label = _LABEL.match(_paragraph(sentences, index)[0].text)
     around = sentences[max(0, index - _CONVERSATION) : index + _CONVERSATION]
     if label is None:
-        return _first_person_named(sentences) if _answers(around, sentences[index]) else None
+        return _interviewed(sentences) if _answers(around, sentences[index]) else None
     if label.group(1):
         asked = sum(bool(re.match(r"[QA]:\s", s.text)) for s in around)
-        return _first_person_named(sentences) if asked >= _QUESTIONS else None
+        return _interviewed(sentences) if asked >= _QUESTIONS else None
     name = label.group(2).casefold()
     for person in dict.fromkeys(a.entity for s in around for a in s.arguments if a.type == "Person"):
         entity = entities.get(person)
@@ -93,8 +93,11 @@ def interview(sentences: Sequence[Sentence], index: int, entities: Mapping[str, 
     return None
 
 
-def _first_person_named(sentences: Sequence[Sentence]) -> str | None:
-    return next((a.entity for s in sentences for a in s.arguments if a.type == "Person" and not a.anaphor), None)
+def _interviewed(sentences: Sequence[Sentence]) -> str | None:
+    """The first person named no later than the first question; None where the one who answers has no name."""
+    asked = next((s.block.span.end for s in sentences if s.block.kind != "title" and s.text.endswith("?")), None)
+    opening = [s for s in sentences if asked is None or s.span.start < asked]
+    return next((a.entity for s in opening for a in s.arguments if a.type == "Person" and not a.anaphor), None)
 
 
 def _answers(around: Sequence[Sentence], here: Sentence) -> bool:

@@ -43,7 +43,7 @@ _SCORED = re.compile(
 _SCORES = re.compile(
     r",?\s+(?:it|we|they|the\s+\w+|[A-Z][\w.-]+(?:\s+[\w.-]+){0,2}?)\s+(?:scores?|scored|gets?|got|reache[sd]|manages|managed|makes|made)\s+(?:only\s+)?\d|:?\s+\d+\.\d"
 )
-_VISITED = re.compile(r"(?<!\w)(?:on|onto|via)\s+(?:[A-Z]\w+\s+and\s+)?$", re.IGNORECASE)
+_VISITED = re.compile(r"(?<!\w)(?<!takes )(?<!take )(?<!took )(?<!taking )(?:on|onto|via)\s+(?:[A-Z]\w+\s+and\s+)?$", re.IGNORECASE)
 _VERSION = re.compile(r"\d")
 
 

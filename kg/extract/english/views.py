@@ -47,7 +47,7 @@ class Views:
         return mask_sentence(text, sentence, amounts, dates), dates
 
     def context(self, index: int) -> str:
-        """The tagged text before a sentence that tells what its numbers are about: its paragraph, heading, list title."""
+        """The tagged text before a sentence that tells what its numbers are about: paragraph, heading, title."""
         sentence = self.sentences[index]
         before = ""
         if index:
