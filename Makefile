@@ -60,7 +60,7 @@ dev: $(VENV)/.dev ## set up .venv with the tools too
 demo: $(VENV)/.runtime ## read the sample articles, print who rivals whom, write the explorer page
 	@rm -rf $(STORE)
 	@mkdir -p $(BUILD) exports
-	$(KG) --store $(STORE) ingest seeds/articles/[0-9]*.md
+	$(KG) --store $(STORE) ingest seeds/articles
 	$(KG) --store $(STORE) rivals
 	$(KG) --store $(STORE) explore -o $(PAGE)
 	@echo "Open $(PAGE) in a browser. Ask on: $(KG) --store $(STORE) rivals Alibaba"

@@ -7,47 +7,20 @@ hedges. A lexicon for a script without spaces sets `spaced=False` and adds its s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
+from kg.extract.numerals import NUMBER, Grammar, Lexicon, grammar
 from kg.model import Quantity, Span
+
+__all__ = ["Amount", "Grammar", "Lexicon", "find_amounts", "grammar", "plain"]
 
 _T = TypeVar("_T")
 
 #: Units that only this module and its callers use on the way to an ontology unit.
 TIMES, POINTS_OF_PERCENT = "times", "percentage points"
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """The words of one language for numbers.
-
-    `scales` and `letters` give powers of ten (letters stand only right behind a digit), `before` and `after` ISO
-    codes, `minor` a code and the fraction of its unit ("cents"), `below`, `above`, `near` the hedges that stand before
-    a number and `above_after`, `near_after` those behind it, all as regular expressions without groups. `words` reads numbers in
-    words: it takes a text and gives (start, end, value) for each, end excluded.
-    """
-
-    scales: Mapping[str, int]
-    letters: Mapping[str, int]
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-    minor: Mapping[str, tuple[str, Decimal]]
-    percent: str
-    points: str
-    times: str
-    below: str
-    above: str
-    near: str
-    above_after: str
-    near_after: str
-    range: str
-    between: str
-    words: Callable[[str], Iterable[tuple[int, int, Decimal]]] = field(default=lambda text: ())
-    fractions: Callable[[str], Iterable[tuple[int, int, Decimal]]] = field(default=lambda text: ())
-    spaced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,66 +70,6 @@ def plain(value: Decimal) -> Decimal:
 
 #: Hedges stand no farther from their number than this many characters.
 _NEAR = 60
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|\.\d+"
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """The compiled patterns of a lexicon."""
-
-    amount: re.Pattern[str]
-    unit: re.Pattern[str]
-    below: re.Pattern[str]
-    above: re.Pattern[str]
-    near: re.Pattern[str]
-    above_after: re.Pattern[str]
-    near_after: re.Pattern[str]
-    range: re.Pattern[str]
-    between: re.Pattern[str]
-    lexicon: Lexicon
-
-
-def _choice(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"
-
-
-def grammar(lexicon: Lexicon) -> Grammar:
-    """The compiled patterns of a lexicon. Compile once and keep."""
-    gap = r"[\s\u00a0-]?" if lexicon.spaced else r"\s?"
-    stop = r"(?![A-Za-z0-9])" if lexicon.spaced else ""
-    scale = (
-        rf"(?:{gap}(?P<scale>(?i:{_choice(lexicon.scales)})){stop}"
-        rf"|(?P<letter>{_choice(lexicon.letters)})(?![A-Za-z0-9]))?"
-    )
-    unit = (
-        rf"(?:{gap}(?:(?P<minor>{_choice(lexicon.minor)})|(?P<after>(?i:{_choice(lexicon.after)}))){stop}"
-        rf"|\s?(?P<points>{lexicon.points}){stop}|\s?(?P<percent>{lexicon.percent})"
-        rf"|{gap}(?P<times>{lexicon.times}){stop})?"
-    )
-    amount = (
-        rf"(?<![A-Za-z0-9.,_/])(?<!\d:)(?<!#)(?P<sign>[-+−–](?=[\d.]|{_choice(lexicon.before)}))?"
-        rf"(?:(?P<before>{_choice(lexicon.before)})\s?(?P<sign2>[-+−–])?)?"
-        rf"(?P<number>{_NUMBER})(?P<plus>\+)?{scale}(?P<plus2>\+)?{unit}"
-    )
-
-    def before(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?:{pattern})\s*$", re.IGNORECASE)
-
-    def behind(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"\s*(?:{pattern})", re.IGNORECASE)
-
-    return Grammar(
-        amount=re.compile(amount),
-        unit=re.compile(scale + unit),
-        below=before(lexicon.below),
-        above=before(lexicon.above),
-        near=before(lexicon.near),
-        above_after=behind(lexicon.above_after),
-        near_after=behind(lexicon.near_after),
-        range=re.compile(rf"\s*(?:{lexicon.range})\s*$", re.IGNORECASE),
-        between=before(lexicon.between),
-        lexicon=lexicon,
-    )
 
 
 def find_amounts(text: str, span: Span, rules: Grammar, skip: Sequence[Span] = ()) -> list[Amount]:
@@ -301,7 +214,7 @@ def _unhedged(lead: str, rules: Grammar) -> str:
 
 
 def _scale_of(amount: Amount, text: str) -> Decimal:
-    shown = re.search(_NUMBER, text[amount.span.start : amount.span.end])
+    shown = re.search(NUMBER, text[amount.span.start : amount.span.end])
     return abs(amount.value) / Decimal(shown.group().replace(",", "")) if shown else Decimal(1)
 
 

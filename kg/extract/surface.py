@@ -27,6 +27,9 @@ _BETWEEN = (
 )
 _LIST = rf"{_MEMBER}(?:{_SHARE}{_BETWEEN}{_MEMBER})*"
 _ZH_LIST = rf"{_M}(?:(?:、|，|和|与|及|以及|或|跟|同){_M})*"
+#: A name with 's is only the owner of what follows, unless the pattern asks for that: not "Alibaba" in "bought Alibaba's chips".
+_NO_OWNER = r"(?!'s (?!\d))"
+_END = re.compile(r"\{([SO])(1?)\}('s|\(\?:'s)?")
 _OWNER = re.compile(rf"{_M}(?='s )")
 
 
@@ -79,9 +82,8 @@ _FOLD = {"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"'
 def compile_pattern(pattern: str, language: str = "en") -> re.Pattern[str]:
     """A frame's pattern with its macros filled in."""
     listed = _LIST if language == "en" else _ZH_LIST
-    filled = pattern.replace("{S}", f"(?P<S>{listed})").replace("{O}", f"(?P<O>{listed})")
-    filled = filled.replace("{S1}", f"(?P<S>{_M})").replace("{O1}", f"(?P<O>{_M})").replace("{P}", f"(?P<P>{_M})")
-    filled = filled.replace("{SA}", f"(?P<S>{_ANAPHOR})").replace("{OA}", f"(?P<O>{_ANAPHOR})")
+    filled = _END.sub(lambda m: f"(?P<{m.group(1)}>{_M if m.group(2) else listed}){m.group(3) or _NO_OWNER}", pattern)
+    filled = filled.replace("{P}", f"(?P<P>{_M})").replace("{SA}", f"(?P<S>{_ANAPHOR})").replace("{OA}", f"(?P<O>{_ANAPHOR})")
     filled = filled.replace("{X}", _M).replace("{XL}", listed)
     word = r"(?:[^\s,;:\ue000-\uf8ff]+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)

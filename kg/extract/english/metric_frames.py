@@ -66,12 +66,19 @@ class Frame:
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
     weak: Mapping[str, tuple[re.Pattern[str], ...]]
     context: re.Pattern[str] | None
-    match: tuple[Mapping[str, Any], ...]
-    no_match: tuple[str, ...]
 
     def signs(self, kind: str) -> bool:
         """True where the words around decide the sign: changes, and levels that may be losses."""
         return (kind == "percent" and self.direction) or (kind == "money" and self.negative is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Sentences with marked names that a frame must and must not match; `match` pairs each with what it gives."""
+
+    name: str
+    match: tuple[tuple[str, tuple[str, ...]], ...]
+    no_match: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class FrameSet:
     organisations: frozenset[str]
     vocabulary: Mapping[str, frozenset[str]]
     types: Mapping[str, str]
+    examples: tuple[Example, ...]
 
     def frame(self, name: str) -> Frame:
         """The frame of that name. Raises KeyError."""
@@ -172,9 +180,12 @@ def _frame(raw: Mapping[str, Any], where: str) -> Frame:
         brokers=bool(raw.get("brokers", False)),
         weak={k: tuple(_compile(p, k, where) for p in ps) for k, ps in raw.get("weak", {}).items()},
         context=_words(raw.get("context", []), where),
-        match=tuple(raw.get("match", ())),
-        no_match=tuple(raw.get("no_match", ())),
     )
+
+
+def _example(raw: Mapping[str, Any]) -> Example:
+    told = tuple((item["text"], tuple(item["gives"])) for item in raw.get("match", ()))
+    return Example(raw["name"], told, tuple(raw.get("no_match", ())))
 
 
 @functools.cache
@@ -197,4 +208,5 @@ def load(path: Path | None = None) -> FrameSet:
         organisations=words["organisations"],
         vocabulary=words,
         types=types,
+        examples=tuple(_example(f) for f in [*raw["frames"], *raw["examples"]]),
     )

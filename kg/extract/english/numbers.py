@@ -158,10 +158,8 @@ def _sum(words: list[str], extra: Decimal) -> Decimal:
     return total + current + extra
 
 
-_PARTS = {
-    "half": "50", "halves": "50", "third": "33.3", "quarter": "25", "fourth": "25", "fifth": "20", "sixth": "16.7", "seventh": "14.3",
-    "eighth": "12.5", "ninth": "11.1", "tenth": "10", "twentieth": "5", "hundredth": "1",
-}  # fmt: skip
+_PARTS = {"half": "50", "third": "33.3", "quarter": "25", "fourth": "25", "fifth": "20", "sixth": "16.7"}
+_PARTS |= {"seventh": "14.3", "eighth": "12.5", "ninth": "11.1", "tenth": "10", "twentieth": "5", "hundredth": "1"}
 _COUNTS = {
     "a": 1,
     "an": 1,

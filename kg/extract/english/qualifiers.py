@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from kg.extract.candidate import Candidate
 from kg.extract.dates import find_dates, plan_period, when_for
@@ -88,15 +89,43 @@ def qualify(
 
 
 def _when(candidate: Candidate, document: Document, sentence: Sentence) -> When | None:
+    """The time that the trigger's own clause tells; one that hangs on another verb is not its time."""
     names = [a.span for a in sentence.arguments if not a.anaphor and a.type != "Place"]
-    dates = find_dates(document.text, sentence.span, document.published, names)
-    if not dates:
+    dates = [d for d in find_dates(document.text, sentence.span, document.published, names) if not d.is_relative]
+    near = [d for d in dates if _belongs(sentence, candidate.trigger, sentence.token_at(d.span.start))]
+    if not near and len(dates) == 1 and sentence.doc[candidate.trigger].tag_ in {"VBD", "VBN"}:
+        near = dates  # the only time that is told, and something that happened
+    if not near:
         return None
     anchor = sentence.range(candidate.trigger, candidate.trigger + 1)
-    told = when_for(document, clause_of(document.text, sentence.span, anchor), anchor, dates)
-    if told is None or told.is_relative:
+    told = when_for(document, clause_of(document.text, sentence.span, anchor), anchor, near)
+    if told is None:
         return None
+    if told.role == "since":
+        # what holds since May began in May
+        return When.parse(str(told.when).partition("/")[0])
     return plan_period(told, document.published) if told.role == "by" else told.when
+
+
+def _belongs(sentence: Sentence, trigger: int, date: int) -> bool:
+    """True when a date hangs below the trigger, or on the verb that the trigger is or directly depends on."""
+    token, told = sentence.doc[trigger], sentence.doc[date]
+    if any(t.i == trigger for t in (told, *told.ancestors)):
+        return True
+    if token.pos_ not in {"VERB", "AUX"} and token.dep_ not in {"dobj", "attr", "nsubj", "nsubjpass", "ROOT", "pobj", "acl"}:
+        return False
+    if token.pos_ in {"PROPN", "NOUN"} and sentence.argument_at(trigger) is None and token.dep_ in {"appos", "compound", "nsubj"}:
+        return False
+    return _verb(token) == _verb(told)
+
+
+def _verb(token: Any) -> int:
+    """Index of the verb that governs a token; a chain of verbs that share one event counts as its first."""
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+        token = token.head
+    while token.dep_ in {"xcomp", "pcomp"} and token.head.pos_ in {"VERB", "AUX"}:
+        token = token.head
+    return int(token.i)
 
 
 def _sums(
