@@ -20,9 +20,11 @@ def evidence(
     ontology: Ontology,
     extractor: str,
 ) -> Iterator[Evidence]:
-    """Evidence in order of place, the same statement in one sentence once."""
+    """Evidence in order of place, the same statement in one sentence once; figures of what cannot have them are dropped."""
     seen: set[tuple[str, int, int]] = set()
     for one in sorted(found, key=lambda c: (c.span, c.trigger, c.predicate, c.subject, str(c.object))):
+        if isinstance(one.object, Quantity) and entities[one.subject].type not in ontology.metrics[one.predicate].domain:
+            continue
         statement = _statement(one, ontology)
         key = (statement.id, one.span.start, one.span.end)
         if key in seen:

@@ -129,7 +129,7 @@ def when_for(document: Document, clause: Span, anchor: Span, dates: Sequence[Dat
         after = told.span.start >= anchor.end
         between = text[anchor.end : told.span.start] if after else text[told.span.end : anchor.start]
         before = text[clause.start : told.span.start]
-        if after and _COMPARING.search(between) and told.role != "since":
+        if after and (";" in between or (_COMPARING.search(between) and told.role != "since")):
             continue
         if after and told.is_relative and not _COMPARED_HERE.search(text[clause.start : anchor.start]):
             continue

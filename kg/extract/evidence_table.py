@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
-from kg.ontology.schema import Ontology
-
 #: Where a class word may stand; each is one column.
 PLACES = (
     "so", "os", "so:top", "os:top", "top", "path", "with",
@@ -40,11 +38,11 @@ _ALSO = {"released": "developed", "founded": "holdsRole"}
 
 
 class RowMaker:
-    """Makes rows; `columns` names them in order."""
+    """Makes rows for a model that was trained on these predicates and types; `columns` names them in order."""
 
-    def __init__(self, ontology: Ontology) -> None:
-        self.predicates = tuple(sorted(ontology.relations))
-        self.types = tuple(sorted(ontology.types))
+    def __init__(self, predicates: Sequence[str], types: Sequence[str]) -> None:
+        self.predicates = tuple(predicates)
+        self.types = tuple(types)
         self.columns = (
             *(f"predicate:{p}" for p in self.predicates),
             *(f"subject:{t}" for t in self.types),

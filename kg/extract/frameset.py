@@ -41,6 +41,7 @@ class Frame(BaseModel):
     requires: str | None = Field(None, description="regular expression that the sentence must hold")
     forbids: str | None = Field(None, description="regular expression that the sentence must not hold")
     before: str | None = Field(None, description="regular expression that the sentence before, in its block, must hold")
+    never: tuple[str, ...] = Field((), description="pairs of types, as `AIModel > AIModel`, that it says nothing of")
     without: tuple[str, ...] = Field((), description="roles of a verb or noun that must not hold a possible subject")
     qualifiers: dict[str, str | bool] = Field(default_factory=dict)
     role_from: str | None = Field(None, description="named group of the pattern that holds the role")
@@ -55,7 +56,7 @@ class Frame(BaseModel):
 
 
 def _as_tuples(raw: dict[str, Any]) -> dict[str, Any]:
-    several = ("verb", "noun", "pattern", "subject", "object", "subject_type", "object_type", "without", "match", "no_match")
+    several = ("verb", "noun", "pattern", "subject", "object", "subject_type", "object_type", "without", "never", "match", "no_match")
     return {k: (v,) if k in several and isinstance(v, str) else v for k, v in raw.items()}
 
 

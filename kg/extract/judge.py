@@ -84,8 +84,13 @@ class Trees:
 
 @dataclass(frozen=True)
 class Judge:
-    """`threshold` is the least probability that counts, by predicate; `about` tells data, seed and figures."""
+    """`predicates` and `types` are those it was trained on, in the order of its columns.
 
+    `threshold` is the least probability that counts, by predicate; `about` tells data, seed and figures.
+    """
+
+    predicates: Sequence[str]
+    types: Sequence[str]
     text: TextModel
     trees: Trees
     threshold: Mapping[str, float]
@@ -98,11 +103,11 @@ class Judge:
 
     def judge(
         self,
-        maker: RowMaker,
         ontology: Ontology,
         pairs: Sequence[tuple[tuple[str, str], Mapping[str, Collection[int]]]],
     ) -> list[dict[str, float]]:
-        """For each pair (types, features) the probability of each predicate."""
+        """For each pair (types, features) the probability of each predicate that was trained."""
+        maker = RowMaker(self.predicates, self.types)
         rows: list[list[float]] = []
         at: list[tuple[int, str]] = []
         for i, (kinds, features) in enumerate(pairs):
@@ -127,6 +132,8 @@ def save(judge: Judge, path: Path) -> None:
     content = {
         "layout": LAYOUT,
         "about": dict(judge.about),
+        "predicates": list(judge.predicates),
+        "types": list(judge.types),
         "bias": dict(judge.text.bias),
         "threshold": dict(judge.threshold),
         "weights": {p: dict(w) for p, w in judge.text.weights.items()},
@@ -147,6 +154,7 @@ def load(path: Path) -> Judge:
             raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
         t = content["trees"]
         trees = Trees(t["roots"], *(np.asarray(t[n]) for n in ("column", "threshold", "left", "right", "value")))
-        return Judge(TextModel(content["weights"], content["bias"]), trees, content["threshold"], content["about"])
+        text = TextModel(content["weights"], content["bias"])
+        return Judge(content["predicates"], content["types"], text, trees, content["threshold"], content["about"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OntologyError(f"{path.name}: not a model file ({error})") from error

@@ -76,7 +76,8 @@ def find_amounts(text: str, span: Span, rules: Grammar, skip: Sequence[Span] = (
     """Every number in a span of the text, in order; those that touch a span of `skip` (names, dates) are left out.
 
     >>> from kg.extract.english.numbers import GRAMMAR
-    >>> [(str(a.value), a.unit) for a in find_amounts("revenue of RMB2.5bn, up 8%", Span(0, 26), GRAMMAR)]
+    >>> told = "revenue of RMB2.5bn, up 8%"
+    >>> [(str(plain(a.value)), a.unit) for a in find_amounts(told, Span(0, len(told)), GRAMMAR)]
     [('2500000000', 'CNY'), ('8', 'percent')]
     """
     part = text[span.start : span.end]

@@ -49,7 +49,7 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
     """
     if not any(e.told for e in examples):
         raise UsageError("The documents hold no annotated relation to learn from.")
-    maker = RowMaker(ontology)
+    maker = RowMaker(sorted(ontology.relations), sorted(ontology.types))
     rows: list[list[float]] = []
     labels: list[bool] = []
     fold: list[int] = []
@@ -70,7 +70,14 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
     wanted = sum(len(e.told - {FAMILY}) for e in examples)
     limit, figures = _choose_threshold(unread[kept], truth[kept], wanted)
     limits = dict.fromkeys(maker.predicates, limit)
-    return Judge(_fit_text(examples, ontology), _fit_trees(table, truth), limits, {**about, "seed": SEED, **figures})
+    return Judge(
+        maker.predicates,
+        maker.types,
+        _fit_text(examples, ontology),
+        _fit_trees(table, truth),
+        limits,
+        {**about, "seed": SEED, **figures},
+    )
 
 
 def _folds(examples: Sequence[Example]) -> dict[str, int]:

@@ -9,17 +9,14 @@ import pytest
 
 from kg.errors import OntologyError
 from kg.extract.english.metric_frames import load
+from kg.ontology import schema as ontology
 
 _SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).with_name("marked.py"))
 assert _SPEC is not None and _SPEC.loader is not None
 marked = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(marked)
 
-METRICS = frozenset(
-    "stockChange indexChange marketCap valuation targetPrice revenue revenueGrowth profit profitGrowth salesGrowth fundingRaised "
-    "investmentPlanned fundSize parameterCount activeParameterCount contextLength tokenPrice userCount downloadCount marketShare "
-    "trainingCost benchmarkScore shipmentCount headcount".split()
-)
+METRICS = ontology.load().metrics
 MATCH = [(e.name, text, gives) for e in load().examples for text, gives in e.match]
 NO_MATCH = [(e.name, text) for e in load().examples for text in e.no_match]
 
@@ -39,7 +36,16 @@ def test_a_frame_leaves_look_alikes(name: str, text: str) -> None:
 
 def test_every_metric_has_a_sentence() -> None:
     shown = {told.split()[0] for _, _, gives in MATCH for told in gives}
-    assert shown == METRICS
+    assert shown == set(METRICS)
+
+
+def test_frames_and_ontology_agree() -> None:
+    for frame in load().frames:
+        for kind, name in frame.gives.items():
+            metric = METRICS[name]
+            assert frame.subjects[0] in metric.domain, (frame.name, name)
+            unit = {"money": "currency", "count": frame.unit}.get(kind, "percent")
+            assert unit in metric.units, (frame.name, name, unit)
 
 
 def test_every_frame_that_gives_something_has_both_kinds() -> None:

@@ -129,9 +129,10 @@ class Memory:
         self.seen = index + 1
 
     def antecedent(
-        self, index: int, types: Sequence[str], *, givers: bool = False, before: int | None = None
+        self, index: int, types: Sequence[str], *, givers: bool = False, brokers: bool = False
     ) -> Argument | None:
-        """Whom an unnamed subject in sentence `index` stands for. `givers`: those who give money are none."""
+        """Whom an unnamed subject in sentence `index` stands for. `givers`: those who give money are none,
+        `brokers`: those who only report or judge are none."""
         weights: defaultdict[str, float] = defaultdict(float)
         last: dict[str, Argument] = {}
         block = self.sentences[index].block
@@ -156,7 +157,7 @@ class Memory:
             for argument in self.told.get(at, []):
                 if argument.type in types:
                     weights[argument.entity] += 1.2 * 0.72**distance * (1.4 if same else 1.0)
-        for sentence in self.sentences[: index + 1]:
+        for sentence in self.sentences[: max(index, 1)]:
             for argument in sentence.arguments:
                 if argument.type in types:
                     last.setdefault(argument.entity, argument)
@@ -165,7 +166,7 @@ class Memory:
         for entity in last:
             weights[entity] += (
                 0.6 * (last[entity].type == types[0])
-                - 0.4 * types.index(last[entity].type)
+                - 0.7 * types.index(last[entity].type)
                 + 1.6 * self.counts[entity] / top
                 + (0.5 if entity in self.titled else 0.0)
             )
@@ -173,6 +174,10 @@ class Memory:
                 weights[entity] -= 4
             if givers and entity in self.givers:
                 weights[entity] -= 2
+        if brokers:
+            last = {entity: argument for entity, argument in last.items() if entity not in self.sources}
+        if not last:
+            return None if brokers else self.main(types)
         return last[max(last, key=lambda e: (weights[e], -last[e].span.start))]
 
     def model_of(self, company: str) -> Argument | None:

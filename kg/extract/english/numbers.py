@@ -112,8 +112,8 @@ _WORDS = re.compile(
 def read_words(text: str) -> Iterator[tuple[int, int, Decimal]]:
     """Numbers in words with their places; a bare article or "one" is none.
 
-    >>> [str(v) for _, _, v in read_words("three hundred million dollars, half a billion, two and a half trillion")]
-    ['300000000', '500000000', '2500000000000']
+    >>> [int(v) for _, _, v in read_words("three hundred million, half a billion, two and a half trillion")]
+    [300000000, 500000000, 2500000000000]
     """
     for match in _WORDS.finditer(text):
         if match["bare"] or match["unit"]:

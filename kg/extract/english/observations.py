@@ -32,7 +32,10 @@ from kg.model import Document, Entity, Quantity, Span, When
 
 #: A text that tells results: there a change of "sales" is one of revenue.
 _RESULTS = re.compile(r"\b(?:revenues?|net profit|net income|quarterly|first-half|results|earnings)\b", re.IGNORECASE)
-_COUNTED = re.compile(r" (?:more |of the )?(?=<(?:chip|product)>)")
+_COUNTED = {
+    "shipmentCount": re.compile(r" (?:more |of the )?(?=<(?:chip|product)>)"),
+    "parameterCount": re.compile(r"[ -]parameters? (?:[\w-]+ )?(?=<model>)"),
+}
 
 
 def extract_observations(
@@ -119,10 +122,9 @@ class _Reader:
         return subject
 
     def _counted(self, view: Masked, reading: Reading) -> Argument | None:
-        """The product or chip that a shipment counts: "700,000 Ascend dies"."""
-        if reading.metric != "shipmentCount":
-            return None
-        match = _COUNTED.match(view.text[reading.piece.end :])
+        """What a number counts or describes right behind it: "700,000 Ascend dies", "the 671-billion-parameter R1"."""
+        pattern = _COUNTED.get(reading.metric or "")
+        match = pattern.match(view.text[reading.piece.end :]) if pattern else None
         piece = view.name_at(reading.piece.end + match.end()) if match else None
         return piece.argument if piece is not None else None
 

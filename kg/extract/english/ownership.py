@@ -30,7 +30,7 @@ _SOURCE_AFTER = re.compile(
 _COMPARED = re.compile(
     r"\b(?:than|ahead of|behind|better than|like|over|past|beats?|beating|tops|outscor\w+|outpoint\w+"
     r"|surpass\w+|overtakes?|overtook|trails?|trailing|matches|leaves|leaving|level with|built on(?: "
-    r"top of)?|based on|from|replac\w+|out of|under|instead of|rivals?|as much as|as|of what|what"
+    r"top of)?|based on|from|replac\w+|out of|under|instead of|as much as|as|of what|what"
     r"|earlier|former|old|of its rivals?)"
     r" (?:the |its |a |that of |those of |of |<company>'s? )*(?:[\w-]+ )?$"
 )
@@ -178,6 +178,8 @@ def judges(view: Masked, sentence: Sentence, name: NamePiece) -> bool:
         r"(?:target|price) (?:for|on|of) (?:[\w-]+ )?$", view.text[: name.start]
     ):
         return bool(re.search(r"<company>", view.text[: name.start] + view.text[name.end :])) or "analyst" in after
+    if re.match(r" is at <money>|'s <money>", after):
+        return True
     if re.search(r"(?:upgraded at|downgraded at|initiated (?:by|at)|by|at|from) $", view.text[: name.start]):
         return True
     if re.match(

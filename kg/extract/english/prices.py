@@ -65,7 +65,7 @@ _NOT_FREE = re.compile(
     r"|no longer free|(?:not|n't) free"
 )
 _OF_A_MODEL = re.compile(r"\b(?:tokens?|api|pric\w+|charg\w+)\b")
-_BEHIND = re.compile(r"[^<>;]{0,30}\b(?:with|for|on|by|of) (?=<model>)")
+_BEHIND = re.compile(r"(?: (?:and|or) <money>)?[^<>;]{0,30}\b(?:with|for|on|by|of) (?=<model>)")
 _JOINT = re.compile(r"(?:,| and|, and) ?")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract import judge
 from kg.extract.assemble import evidence, mentioned
@@ -56,6 +56,10 @@ class EnglishReader:
         ]
         found += extract_observations(document, reading.sentences, reading.entities, document.published)
         items = evidence(found, document, reading.sentences, reading.entities, self.ontology, extractor)
-        return Extraction(
-            document, mentioned(reading.mentions, reading.entities), tuple(reading.mentions), tuple(items)
-        )
+        entities = tuple(map(self._described, mentioned(reading.mentions, reading.entities)))
+        return Extraction(document, entities, tuple(reading.mentions), tuple(items))
+
+    def _described(self, entity: Entity) -> Entity:
+        """A known entity with all its forms, the same in every document."""
+        known = self.registry.entities.get(entity.id)
+        return replace(entity, aliases=known.aliases) if known and entity.known else entity

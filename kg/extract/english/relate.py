@@ -10,7 +10,6 @@ from kg.extract.english.pairs import Pair, PairBuilder
 from kg.extract.english.parse import Sentence
 from kg.extract.english.relations import Hit, RelationFinder, role_of
 from kg.extract.english.topic import Topics
-from kg.extract.evidence_table import RowMaker
 from kg.extract.families import FAMILY, families
 from kg.extract.judge import Judge
 from kg.model import Entity, QualifierValue
@@ -25,15 +24,12 @@ FAMILY_RULE = f"{FAMILY}.name"
 
 @dataclass
 class RelationReader:
-    """Reads the relations of a document. Without a judge every frame that fires counts."""
+    """Reads the relations of a document. Of a relation that the judge does not know, every frame that fires counts."""
 
     ontology: Ontology
     registry: Registry
     finder: RelationFinder
     judge: Judge | None
-
-    def __post_init__(self) -> None:
-        self._maker = RowMaker(self.ontology)
 
     def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:
         """The frames that fire, a list a sentence."""
@@ -48,10 +44,12 @@ class RelationReader:
         """One candidate a relation, with the sentence that says it best."""
         found = list(self._families(sentences, entities))
         pairs = self.pairs(sentences, entities)
+        trained = self.judge.text.weights if self.judge else {}
+        found += [c for p in pairs for c in _framed(p, sentences) if c.predicate not in trained]
         if self.judge is None:
-            return found + [c for p in pairs for c in _framed(p, sentences)]
+            return _without_repeats(found, self.ontology)
         asked = [((entities[p.subject].type, entities[p.object].type), p.features) for p in pairs]
-        for pair, told in zip(pairs, self.judge.judge(self._maker, self.ontology, asked), strict=True):
+        for pair, told in zip(pairs, self.judge.judge(self.ontology, asked), strict=True):
             for predicate, probability in sorted(told.items()):
                 if probability >= self.judge.threshold[predicate] and predicate != FAMILY:
                     found.append(self._candidate(pair, predicate, probability, sentences))

@@ -129,6 +129,8 @@ class RelationFinder:
 
     def _fits(self, hit: Hit, sentence: Sentence) -> bool:
         relation = self.ontology.relations[hit.frame.predicate]
+        if f"{hit.subject.type} > {hit.object.type}" in hit.frame.never:
+            return False
         subjects, objects = self._types[hit.frame.id]
         if hit.subject.entity == hit.object.entity:
             return False

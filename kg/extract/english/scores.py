@@ -37,7 +37,7 @@ _APART = re.compile(
 )
 #: A score of a model that only a description tells ("for its base model").
 _UNNAMED = re.compile(
-    r"\)?(?: points)? for (?:its|the|<company>'s?) (?:[\w-]+ ){1,3}?(?:rival|base|model"
+    r"\)?(?: points)? for (?:its|the|<\w+>'s?) (?:[\w-]+ ){0,3}?(?:rival|base|model"
     r"|flagship|predecessor|version|one"
     r"|sibling|parent)\b(?! <model>)"
 )

@@ -13,7 +13,7 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.unnamed import of_nobody, unnamed_subject, within
 
 #: Costs and bounds of the score by which names compete; a name straight before a number with its verb has about 80.
-_SOURCE, _SURE, _GIVER, _NEVER, _OTHER_TYPE = 45.0, 50.0, 60.0, 1000.0, 6.0
+_SOURCE, _SURE, _GIVER, _NEVER, _OTHER_TYPE = 80.0, 60.0, 60.0, 1000.0, 6.0
 _NOBODY_BELOW, _LEAST, _LATE_BELOW = 45.0, -30.0, 12.0
 
 
@@ -56,7 +56,7 @@ def find_subject(asked: Question, memory: Memory) -> Argument | None:
             return stand_in
     if best is not None and score < _NOBODY_BELOW and of_nobody(asked.sentence, governors):
         return None
-    before = memory.antecedent(asked.index, types, givers=asked.givers)
+    before = memory.antecedent(asked.index, types, givers=asked.givers, brokers=asked.brokers)
     if best is None or score <= _LEAST:
         return before
     late = best.span.start >= asked.piece.span.end and score < _LATE_BELOW
