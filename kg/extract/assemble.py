@@ -25,6 +25,8 @@ def evidence(
     for one in sorted(found, key=lambda c: (c.span, c.trigger, c.predicate, c.subject, str(c.object))):
         if isinstance(one.object, Quantity) and entities[one.subject].type not in ontology.metrics[one.predicate].domain:
             continue
+        if not _allowed(one, entities, ontology):
+            continue
         statement = _statement(one, ontology)
         key = (statement.id, one.span.start, one.span.end)
         if key in seen:
@@ -55,6 +57,15 @@ def evidence(
             one.rule,
             one.score,
         )
+
+
+def _allowed(one: Candidate, entities: Mapping[str, Entity], ontology: Ontology) -> bool:
+    """True when the ontology lets such a subject have such an object, or such a figure."""
+    subject = entities[one.subject].type
+    if isinstance(one.object, Quantity):
+        metric = ontology.metrics[one.predicate]
+        return subject in metric.domain and metric.takes(one.object.unit)
+    return ontology.accepts(one.predicate, subject, entities[one.object].type)
 
 
 def _statement(one: Candidate, ontology: Ontology) -> Statement:

@@ -107,15 +107,21 @@ class Match:
 
 
 def find(pattern: re.Pattern[str], marked: Marked) -> Iterator[Match]:
-    """All matches; one that starts inside another is found too, since sentences chain."""
+    """All matches; one that starts inside another is found too, since sentences chain, but no part of a list found whole."""
     at = 0
+    whole: dict[int, list[set[int]]] = {}
     while match := pattern.search(marked.text, at):
         told = match.groupdict()
         names = {key: _indices(told.get(key) or "") for key in ("S", "O", "P")}
         groups = {k: v for k, v in told.items() if v is not None and k not in {"S", "O", "P", "T"}}
         where = match.start("T") if told.get("T") is not None else match.start()
-        yield Match(names["S"], names["O"], names["P"], marked.back[min(where, len(marked.back) - 1)], groups)
         at = match.start() + 1
+        found = {*names["S"], *names["O"], *names["P"]}
+        before = whole.setdefault(where, [])
+        if any(found <= other for other in before):
+            continue
+        before.append(found)
+        yield Match(names["S"], names["O"], names["P"], marked.back[min(where, len(marked.back) - 1)], groups)
 
 
 def _indices(group: str) -> tuple[int, ...]:

@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.model import Document
@@ -61,6 +60,35 @@ GIVER_AFTER = re.compile(
 )  # fmt: skip
 
 
+_POSSESSED = re.compile(r"['’]s? (?:[\w-]+ ){0,3}")
+_DESCRIBED = re.compile(r" (?:[\w-]+ ){0,3}")
+
+#: How many sentences back a stand-in may point.
+_REACH = 12
+
+
+@dataclass
+class _Weights:
+    """How much each sign speaks for an entity; found on training documents."""
+
+    subject: float = 2.2
+    other: float = 0.45
+    order: float = 0.15
+    fade: float = 0.72
+    same: float = 2.0
+    opens: float = 1.4
+    heading: float = 1.6
+    told: float = 1.2
+    salience: float = 1.6
+    titled: float = 1.0
+    type: float = 1.8
+    source: float = 4.0
+    giver: float = 2.0
+
+
+W = _Weights()
+
+
 def is_subject(sentence: Sentence, argument: Argument) -> bool:
     """True when the argument is the subject of a verb."""
     return sentence.doc[argument.head].dep_ in ("nsubj", "nsubjpass")
@@ -77,7 +105,6 @@ class Memory:
     sources: frozenset[str]
     givers: frozenset[str]
     told: dict[int, list[Argument]] = field(default_factory=dict)
-    seen: int = 0
 
     @classmethod
     def of(cls, document: Document, sentences: Sequence[Sentence]) -> Memory:
@@ -91,6 +118,8 @@ class Memory:
         text = document.text
         for sentence in sentences:
             for argument in sentence.arguments:
+                if argument.anaphor:
+                    continue
                 counts[argument.entity] += 1
                 if sentence.block.kind == "title":
                     titled.add(argument.entity)
@@ -126,72 +155,82 @@ class Memory:
     def note(self, index: int, subjects: Sequence[Argument]) -> None:
         """Keeps the arguments of a sentence that numbers were given to."""
         self.told[index] = list(subjects)
-        self.seen = index + 1
 
     def antecedent(
         self, index: int, types: Sequence[str], *, givers: bool = False, brokers: bool = False
     ) -> Argument | None:
-        """Whom an unnamed subject in sentence `index` stands for. `givers`: those who give money are none,
-        `brokers`: those who only report or judge are none."""
-        weights: defaultdict[str, float] = defaultdict(float)
-        last: dict[str, Argument] = {}
-        block = self.sentences[index].block
-        top = max([n for e, n in self.counts.items()], default=1)
-        first_of_block = True
-        for at in range(max(0, index - 12), index):
-            sentence = self.sentences[at]
-            same = sentence.block.span == block.span
-            heading = sentence.block.kind == "heading"
-            distance = index - at
-            for order, argument in enumerate(a for a in sentence.arguments if a.type in types):
-                weight = (2.2 if is_subject(sentence, argument) else 0.9 - 0.15 * min(order, 3)) * 0.72**distance
-                if same:
-                    weight *= 1.5
-                    if first_of_block:
-                        weight += 0.7
-                        first_of_block = False
-                if heading and order == 0:
-                    weight += 0.8 * 0.9**distance
-                weights[argument.entity] += weight
-                last[argument.entity] = argument
-            for argument in self.told.get(at, []):
-                if argument.type in types:
-                    weights[argument.entity] += 1.2 * 0.72**distance * (1.4 if same else 1.0)
+        """Whom an unnamed subject in sentence `index` stands for, among entities of some types, the likeliest first.
+
+        `givers`: those who give money are none, `brokers`: those who only report or judge are none.
+        """
+        weights, last = self._recent_weights(index, types)
         for sentence in self.sentences[: max(index, 1)]:
             for argument in sentence.arguments:
                 if argument.type in types:
                     last.setdefault(argument.entity, argument)
-        if not last:
-            return self.main(types)
-        for entity in last:
-            weights[entity] += (
-                0.6 * (last[entity].type == types[0])
-                - 0.7 * types.index(last[entity].type)
-                + 1.6 * self.counts[entity] / top
-                + (0.5 if entity in self.titled else 0.0)
-            )
-            if entity in self.sources:
-                weights[entity] -= 4
-            if givers and entity in self.givers:
-                weights[entity] -= 2
         if brokers:
             last = {entity: argument for entity, argument in last.items() if entity not in self.sources}
         if not last:
             return None if brokers else self.main(types)
+        top = max(self.counts[entity] for entity in last)
+        for entity, argument in last.items():
+            weights[entity] += W.salience * self.counts[entity] / top - W.type * types.index(argument.type)
+            weights[entity] += W.titled * (entity in self.titled) - W.source * (entity in self.sources)
+            weights[entity] -= W.giver * (givers and entity in self.givers)
         return last[max(last, key=lambda e: (weights[e], -last[e].span.start))]
 
+    def _recent_weights(self, index: int, types: Sequence[str]) -> tuple[defaultdict[str, float], dict[str, Argument]]:
+        """What the sentences before speak for each entity: role, paragraph, heading, distance."""
+        weights: defaultdict[str, float] = defaultdict(float)
+        last: dict[str, Argument] = {}
+        block = self.sentences[index].block
+        opens = True
+        for at in range(max(0, index - _REACH), index):
+            sentence = self.sentences[at]
+            same = sentence.block.span == block.span
+            fade = W.fade ** (index - at) * (W.same if same else 1.0)
+            for order, argument in enumerate(a for a in sentence.arguments if a.type in types and not a.anaphor):
+                role = W.subject if is_subject(sentence, argument) else W.other - W.order * min(order, 3)
+                weights[argument.entity] += role * fade
+                if same and opens:
+                    weights[argument.entity] += W.opens
+                    opens = False
+                if order == 0 and sentence.block.kind == "heading":
+                    weights[argument.entity] += W.heading * 0.9 ** (index - at)
+                last[argument.entity] = argument
+            for argument in self.told.get(at, []):
+                if argument.type in types:
+                    weights[argument.entity] += W.told * fade
+        return weights, last
+
     def model_of(self, company: str) -> Argument | None:
-        """The model that the text joins most with a firm: "Moonshot's Kimi K2", "K2, which Moonshot put out"."""
+        """The model that the text joins most with a firm: "Moonshot's Kimi K2", "K2, which Moonshot put out".
+
+        One that another firm owns by the text ("its new QwQ-32B", of Alibaba) is none of it.
+        """
         counts: Counter[str] = Counter()
         first: dict[str, Argument] = {}
+        others: set[str] = set()
         for sentence in self.sentences:
-            for owner in (a for a in sentence.arguments if a.entity == company):
-                for model in (a for a in sentence.arguments if a.type == "AIModel"):
+            models = [a for a in sentence.arguments if a.type == "AIModel"]
+            for owner in (a for a in sentence.arguments if a.type == "Company" and models):
+                for model in models:
+                    owned = self._owns(owner, model)
+                    if owner.entity != company:
+                        others |= {model.entity} if owned else set()
+                        continue
                     gap = max(model.span.start - owner.span.end, owner.span.start - model.span.end)
                     first.setdefault(model.entity, model)
-                    counts[model.entity] += 6 if 0 <= gap <= 4 else 3 if gap <= 40 else 1
-        best = max(counts, key=lambda k: (counts[k], self.counts[k], k), default=None)
+                    counts[model.entity] += 6 if owned or 0 <= gap <= 4 else 3 if gap <= 40 else 1
+        fitting = [entity for entity in counts if entity not in others] or list(counts)
+        best = max(fitting, key=lambda k: (counts[k], self.counts[k], k), default=None)
         return first[best] if best is not None else None
+
+    def _owns(self, owner: Argument, model: Argument) -> bool:
+        """True for "DeepSeek's acclaimed R1" and "its R1"."""
+        between = self.document.text[owner.span.end : model.span.start]
+        word = owner.anaphor and self.document.quote(owner.span).lower() in {"its", "their", "our"}
+        return bool((_POSSESSED if not word else _DESCRIBED).fullmatch(between))
 
     def main(self, types: Sequence[str]) -> Argument | None:
         """The entity of a fitting type that the document names most, sources last."""
@@ -218,12 +257,3 @@ class Memory:
                     if len(found) == count:
                         return found[::-1]
         return []
-
-
-def head_verb(token: Any) -> Any:
-    """The token itself or the nearest verb above it."""
-    for _ in range(20):
-        if token.pos_ in ("VERB", "AUX") or token.head is token:
-            return token
-        token = token.head
-    return token

@@ -204,7 +204,13 @@ _ACTORS = frozenset({"Company", "ResearchInstitute", "AIModel", "Product", "Chip
 
 
 def _compatible(ontology: Ontology) -> frozenset[tuple[str, str]]:
-    return frozenset((d, r) for relation in ontology.relations.values() for d in relation.domain for r in relation.range)
+    """The pairs of types that some relation joins."""
+    return frozenset(
+        (subject, target)
+        for subject in ontology.types
+        for target in ontology.types
+        if any(ontology.accepts(name, subject, target) for name in ontology.relations)
+    )
 
 
 class _Words:

@@ -128,4 +128,12 @@ def _without_repeats(found: Sequence[Candidate], ontology: Ontology) -> list[Can
         if key not in best or (one.score or 0.0) > (best[key].score or 0.0):
             best[key] = one
     implied = {(parent, s, o) for (p, s, o) in best for parent in ontology.relations[p].parents}
-    return [c for key, c in sorted(best.items()) if key not in implied]
+    return [c for key, c in sorted(best.items()) if key not in implied and not _backwards(key, best)]
+
+
+def _backwards(key: tuple[str, str, str], best: Mapping[tuple[str, str, str], Candidate]) -> bool:
+    """True for the less sure of two opposite directions that one sentence tells."""
+    one, other = best[key], best.get((key[0], key[2], key[1]))
+    if other is None or other is one or other.sentence != one.sentence:
+        return False
+    return (one.score or 0.0, key[1]) < (other.score or 0.0, key[2])

@@ -54,7 +54,7 @@ def _block(text: str, block: Block, hits: Sequence[Hit], gazetteer: Gazetteer) -
         yield from known
         yield from _signatures(text, block, known)
         return
-    known = sorted([*known, *_ministries(text, block, known)], key=lambda s: s.span)
+    known = sorted([*known, *_ministries(text, block, known), *_funds(text, block, known)], key=lambda s: s.span)
     pending = list(known)
     covered = block.span.start
     for run in runs(text, block):
@@ -172,6 +172,23 @@ def _ministries(text: str, block: Block, known: Sequence[Spot]) -> Iterator[Spot
         span = Span(match.start(), match.end())
         if not any(span.overlaps(s.span) for s in known):
             yield Spot(span, match.group(), block, government=True)
+
+
+_THEME = r"(?:[a-z][\w-]*|AI|[A-Z]?\d?G|IT|EV)"
+_FUND = re.compile(
+    r"(?<=[Aa] )(?:new )?(?P<name>(?:[$€£]|US\$|HK\$|RMB ?)?\d[\d.,]*[ -]?(?:million|billion|trillion)(?:[ -](?:yuan|dollars?|renminbi|euros?|won|yen))? "
+    rf"(?:(?:(?!fund\b|of\b|to\b|from\b){_THEME} ){{1,5}}fund|fund for {_THEME}(?:,? (?:and )?{_THEME}){{0,3}}?)"
+    r"(?=[.,;:\n]| (?:on|in|at|to|by|that|which|with|was|is|has|will|announced|set|launched|blending|aimed|meant|called)\b))"
+    r"(?! (?:run|managed|led|raised|controlled) by)"
+)
+
+
+def _funds(text: str, block: Block, known: Sequence[Spot]) -> Iterator[Spot]:
+    """Funds without a name that are described by size and theme: "a $100 billion green AI fund"."""
+    for match in _FUND.finditer(text, block.span.start, block.span.end):
+        span = Span(*match.span("name"))
+        if not any(span.overlaps(s.span) for s in known):
+            yield Spot(span, match.group("name"), block, hint="Fund")
 
 
 def _choose(spots: Sequence[Spot]) -> list[Spot]:

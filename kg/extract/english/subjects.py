@@ -13,7 +13,7 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.unnamed import of_nobody, unnamed_subject, within
 
 #: Costs and bounds of the score by which names compete; a name straight before a number with its verb has about 80.
-_SOURCE, _SURE, _GIVER, _NEVER, _OTHER_TYPE = 80.0, 60.0, 60.0, 1000.0, 6.0
+_SOURCE, _SURE, _GIVER, _NEVER, _OTHER_TYPE, _STAND_IN = 80.0, 60.0, 60.0, 1000.0, 6.0, 10.0
 _NOBODY_BELOW, _LEAST, _LATE_BELOW = 45.0, -30.0, 12.0
 
 
@@ -66,6 +66,7 @@ def find_subject(asked: Question, memory: Memory) -> Argument | None:
 def _score(asked: Question, name: NamePiece, governors: list[int], memory: Memory) -> float:
     view, argument = asked.view, name.argument
     score = surface(view, name, asked.piece, asked.cue) + syntax(asked.sentence, argument, governors)
+    score -= _STAND_IN if argument.anaphor else 0.0
     score -= source(view, asked.sentence, name)
     if argument.entity in memory.sources and score < _SURE:
         score -= _SOURCE

@@ -83,9 +83,14 @@ def of_nobody(sentence: Sentence, governors: Sequence[int]) -> bool:
             return False
         if noun in words.vocabulary["things"] or noun in words.organisations:
             return False
-        owners = (t for t in subject.subtree if t.dep_ in ("poss", "compound"))
-        return not any(sentence.argument_at(t.i) is not None for t in owners)
+        named = (t for t in subject.subtree if t.dep_ in ("poss", "compound") or _is_member(t))
+        return not any(sentence.argument_at(t.i) is not None for t in named)
     return False
+
+
+def _is_member(token: Any) -> bool:
+    """True for "Pop Mart" in "adopters like Pop Mart"."""
+    return bool(token.dep_ == "pobj" and token.head.lower_ in ("like", "as", "including"))
 
 
 def within(sentence: Sentence, types: Sequence[str], token: int) -> Argument | None:
