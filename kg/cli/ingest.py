@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.options import Published, formats, settings
+from kg.cli.options import Published, TextType, Whole, formats, settings
 from kg.cli.plain import clean, counted
 from kg.cli.render import Block, Page, json_line, show, write
 from kg.cli.say import mark, words
@@ -20,7 +20,20 @@ if TYPE_CHECKING:
     from kg.ingest.source import Result
     from kg.pipeline import Step, Summary
 
-_SOURCES = click.argument("sources", metavar="PATH|URL|-…", nargs=-1, required=True)
+
+class Source(TextType):
+    """A file, a folder, an address, or -."""
+
+    name = "source"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuses the empty name, which would stand for the folder one is in."""
+        if not str(value).strip():
+            self.fail("the name is empty.", param, ctx)
+        return str(value)
+
+
+_SOURCES = click.argument("sources", metavar="PATH|URL|-…", type=Source(), nargs=-1, required=True)
 
 
 def _described(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,7 +52,7 @@ def _described(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(epilog="Example: kg ingest seeds/articles --workers 2")
 @_SOURCES
 @_described
-@click.option("--workers", type=click.IntRange(min=1), help="Processes that extract. Default: KG_WORKERS, else 1.")
+@click.option("--workers", type=Whole(min=1), metavar="N", help="Processes that extract. Default: KG_WORKERS, else 1.")
 @formats("table", "json", "csv")
 @click.pass_context
 def ingest(
@@ -57,6 +70,7 @@ def ingest(
     where it was when it is started again. What cannot be read is told, the rest goes on, and the exit status is 1.
     """
     from kg import assembly, pipeline
+    from kg.errors import StoreError
 
     chosen = settings(ctx)
     documents = _read(sources, chosen, published, publisher, lang)
@@ -78,7 +92,7 @@ def ingest(
                 workers=workers or chosen.workers,
                 progress=step,
             )
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, StoreError):
             told.say(f"Stopped: {_outcomes(done)}. What is read stays; the same command goes on from here.")
             raise
     show(_summary(summary), form)
@@ -144,7 +158,7 @@ def delete(ctx: click.Context, documents: tuple[str, ...]) -> None:
                 click.echo(f"Deleted {clean(document)}.")
             else:
                 missing += 1
-                click.echo(f"Error: the store has no document {clean(document)!r}.", err=True)
+                click.echo(f"Error: The store has no document {clean(document)!r}.", err=True)
     if missing:
         ctx.exit(1)
 
@@ -170,9 +184,11 @@ def _summary(summary: Summary) -> Page:
     names = ("added", "replaced", "unchanged", "failed", "statements", "evidence")
     plain = {name: getattr(summary, name) for name in names}
     errors = [str(error) for error in summary.errors]
-    told = counted(summary.statements, "statement")
-    line = f"{_outcomes(summary)}: {told} with {counted(summary.evidence, 'piece', 'pieces')} of evidence."
-    return Page([line], {**plain, "errors": errors}, ("name", "count"), list(plain.items()))
+    told = f"{counted(summary.statements, 'statement')} with {counted(summary.evidence, 'piece')} of evidence"
+    brought = f": {told}" if summary.added or summary.replaced else ""
+    return Page(
+        [f"{_outcomes(summary)}{brought}."], {**plain, "errors": errors}, ("name", "count"), list(plain.items())
+    )
 
 
 def _annotated(told: DocumentJson) -> Page:

@@ -7,19 +7,20 @@ from pathlib import Path
 import click
 
 
-@click.command()
-@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.command(epilog="Example: kg learn seeds/gold/train -o relations-en.json.gz")
+@click.argument("gold", metavar="GOLD_DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The model file to write."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The model file to write.",
 )
 def learn(gold: tuple[Path, ...], output: Path) -> None:
     """Train the model that judges relations from folders of annotated documents.
 
     Needs the extra "learn". The same documents give the same file. Takes a few minutes.
-
-    \b
-    Example:
-      kg learn seeds/gold/train -o relations-en.json.gz
     """
     from kg.extract.english.reader import EnglishReader
     from kg.extract.gold import read_gold

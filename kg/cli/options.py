@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from kg.config import Settings
     from kg.query.graph import Filters, Graph
 
-    _TextType = click.ParamType[str]
+    TextType = click.ParamType[str]
     _AnyType = click.ParamType[Any]
     _NumberType = click.ParamType[float]
 else:  # older clicks have no type parameter here
-    _TextType = _AnyType = _NumberType = click.ParamType
+    TextType = _AnyType = _NumberType = click.ParamType
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -26,7 +26,7 @@ MODALITIES = ("asserted", "planned", "speculated", "denied")
 _TIMES = "2025-03-06, 2025-03, 2025-Q1, 2025-H1 or 2025"
 
 
-class Name(_TextType):
+class Name(TextType):
     """The name of an entity: any text that holds a character."""
 
     name = "name"
@@ -131,6 +131,12 @@ class Positive(_NumberType):
         return number
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds."""
+
+    name = "whole number"
+
+
 def formats(*names: str) -> Callable[[_Command], _Command]:
     """Adds `--format`; the first name is the default."""
     return click.option(
@@ -148,7 +154,7 @@ def filtered(command: _Command) -> _Command:
         return command(*args, filters=_filters(**{name: kwargs.pop(name) for name in names}), **kwargs)
 
     for option in (
-        click.option("--min-sources", type=click.IntRange(min=1), default=1, help="Told by so many publishers."),
+        click.option("--min-sources", type=Whole(min=1), metavar="N", default=1, help="Told by so many publishers."),
         click.option("--source", metavar="TEXT", help="Only from a publisher or speaker whose name holds this."),
         click.option(
             "--modality",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Name, filtered, open_graph
+from kg.cli.options import Name, Whole, filtered, open_graph
 from kg.cli.plain import clean, counted
 from kg.export import FORMATS, write, writer_of
 
@@ -28,8 +28,8 @@ _ENDINGS = {
 @click.command(epilog="Example: kg explore Alibaba DeepSeek --hops 2 -o exports/alibaba.html")
 @click.argument("names", metavar="[NAME]…", type=Name(), nargs=-1)
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The page.")
-@click.option("--hops", type=click.IntRange(1, 8), default=1, show_default=True, help="Steps from the named ones.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many entities: the nearest, the most linked.")
+@click.option("--hops", type=Whole(1, 8), metavar="N", default=1, show_default=True, help="Steps from the named ones.")
+@click.option("--limit", type=Whole(min=1), metavar="N", help="At most so many entities: the nearest, the most linked.")
 @filtered
 @click.pass_context
 def explore(

@@ -95,7 +95,7 @@ def timeline(found: Sequence[TimelineItem], ontology: Ontology, filters: Filters
             continue
         when = item.when if item.dated == "told" else f"({item.when})"
         lines = say.telling(item.evidence)
-        parts.append(Block(f"{when}  {_claim(view, ontology)}", lines))
+        parts.append(Block(f"{when} · {_claim(view, ontology)}", lines))
         name, target = _ends(view)
         rows.append([item.when, item.dated, view.subject.label, name, target, *say.evidence_cells(item.evidence)])
     columns = ("time", "dated", "subject", "predicate", "object", *say.EVIDENCE_COLUMNS)
@@ -134,15 +134,22 @@ def stats(found: StatsView) -> Page:
 
 
 def _note(found: Answer) -> str | None:
-    notes = [found.note] if found.note else []
+    notes: list[str] = []
     if found.entity and found.entity.others:
-        others = ", ".join(f"{say.entity(other)}: {other.id}" for other in found.entity.others)
-        notes.append(f"Read as {say.entity(found.entity)}. Others of that name: {others}.")
-    return " ".join(notes) or None
+        others = ", ".join(f"{say.entity(other)}, id {other.id}" for other in found.entity.others)
+        notes.append(f"Read as {say.entity(found.entity)}. Of that name too: {others}.")
+    return " ".join((*notes, *([found.note] if found.note else []))) or None
 
 
 def _empty(filters: Filters) -> str:
-    return f"Nothing found. {_hint(filters)}".strip()
+    bounds = {
+        "--since": filters.since,
+        "--until": filters.until,
+        "--source": filters.source,
+        "--min-sources": filters.min_sources if filters.min_sources > 1 else None,
+    }
+    asked = " ".join(f"{name} {say.quoted(str(value))}" for name, value in bounds.items() if value)
+    return f"Nothing found{f' with {asked}' if asked else ''}. {_hint(filters)}".strip()
 
 
 def _hint(filters: Filters) -> str:

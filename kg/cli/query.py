@@ -50,18 +50,18 @@ def _text(given: str | None) -> str:
         return _decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "standard input")
     path = Path(given)
     named = "\n" not in given and "{" not in given
-    if named and (path.suffix in (".rq", ".sparql") or _is_file(path)):
+    if named and (path.suffix in (".rq", ".sparql") or _is_there(path)):
         try:
             with path.open("rb") as file:
                 return _decoded(file.read(_MOST_BYTES + 1), str(path))
         except OSError as error:
             raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    return _decoded(given.encode("utf-8", "surrogateescape"), "the query")
+    return _decoded(given.encode("utf-8", "surrogateescape"), "QUERY")
 
 
-def _is_file(path: Path) -> bool:
+def _is_there(path: Path) -> bool:
     try:
-        return path.is_file()
+        return bool(path.name) and path.exists()
     except (OSError, ValueError):  # too long for a name
         return False
 
@@ -72,9 +72,9 @@ def _decoded(content: bytes, where: str) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{where}: is not UTF-8.") from error
+        raise UsageError(f"{where}: is not UTF-8; save it as UTF-8.") from error
     if not text.strip():
-        raise UsageError(f"{where}: holds no query.")
+        raise UsageError(f"{where}: holds no query; write one.")
     return text
 
 

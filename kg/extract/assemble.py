@@ -20,11 +20,9 @@ def evidence(
     ontology: Ontology,
     extractor: str,
 ) -> Iterator[Evidence]:
-    """Evidence in order of place, the same statement in one sentence once; figures of what cannot have them are dropped."""
+    """Evidence in order of place, the same statement in one sentence once, without what the ontology forbids."""
     seen: set[tuple[str, int, int]] = set()
     for one in sorted(found, key=lambda c: (c.span, c.trigger, c.predicate, c.subject, str(c.object))):
-        if isinstance(one.object, Quantity) and entities[one.subject].type not in ontology.metrics[one.predicate].domain:
-            continue
         if not _allowed(one, entities, ontology):
             continue
         statement = _statement(one, ontology)
@@ -33,6 +31,8 @@ def evidence(
             continue
         seen.add(key)
         modality = modality_of(sentences[one.sentence], one.trigger, sentences)
+        if one.told is not None and modality in (Modality.ASSERTED, Modality.PLANNED):
+            modality = one.told
         source = attribution_of(
             sentences,
             one.sentence,
@@ -49,7 +49,7 @@ def evidence(
             one.span,
             document.quote(one.span),
             modality,
-            source[0] if source else None,
+            source[0] if source else one.source,
             one.when,
             dict(one.qualifiers),
             one.alternatives,

@@ -42,7 +42,7 @@ class Frame(BaseModel):
     forbids: str | None = Field(None, description="regular expression that the sentence must not hold")
     before: str | None = Field(None, description="regular expression that the sentence before, in its block, must hold")
     never: tuple[str, ...] = Field((), description="pairs of types, as `AIModel > AIModel`, that it says nothing of")
-    without: tuple[str, ...] = Field((), description="roles of a verb or noun that must not hold a possible subject")
+    without: tuple[str, ...] = Field((), description="roles of a verb or noun that must not hold a possible end")
     qualifiers: dict[str, str | bool] = Field(default_factory=dict)
     role_from: str | None = Field(None, description="named group of the pattern that holds the role")
     match: tuple[str, ...] = Field((), description="sentences, with [Type Name] marks, that it must match")

@@ -34,21 +34,28 @@ class TextModel:
     bias: Mapping[str, float]
 
     @cached_property
-    def _by_feature(self) -> dict[str, list[tuple[str, float]]]:
-        table: dict[str, list[tuple[str, float]]] = {}
-        for predicate, weights in self.weights.items():
-            for feature, weight in weights.items():
-                table.setdefault(feature, []).append((predicate, weight))
-        return table
+    def _tables(self) -> dict[tuple[str, ...], dict[str, list[tuple[int, float]]]]:
+        return {}
 
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """Between 0 and 1 for each predicate that was trained; `features` in a fixed order give the same bits."""
-        total = dict(self.bias)
-        table = self._by_feature
+    def _table(self, predicates: tuple[str, ...]) -> dict[str, list[tuple[int, float]]]:
+        """Feature → (place in `predicates`, weight); made once for each set of predicates that is asked for."""
+        if predicates not in self._tables:
+            table: dict[str, list[tuple[int, float]]] = {}
+            for place, predicate in enumerate(predicates):
+                for feature, weight in self.weights[predicate].items():
+                    table.setdefault(feature, []).append((place, weight))
+            self._tables[predicates] = table
+        return self._tables[predicates]
+
+    def probabilities(self, features: Iterable[str], predicates: Iterable[str]) -> dict[str, float]:
+        """Between 0 and 1 for each of `predicates` that was trained; `features` in a fixed order give the same bits."""
+        names = tuple(p for p in predicates if p in self.weights)
+        table = self._table(names)
+        total = [self.bias[p] for p in names]
         for feature in features:
-            for predicate, weight in table.get(feature, ()):
-                total[predicate] += weight
-        return {p: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score)))) for p, score in total.items()}
+            for place, weight in table.get(feature, ()):
+                total[place] += weight
+        return {p: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, s)))) for p, s in zip(names, total, strict=True)}
 
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
@@ -98,8 +105,7 @@ class Judge:
 
     def scores(self, ontology: Ontology, kinds: tuple[str, str], features: Collection[str]) -> dict[str, float]:
         """The text model's probability of each predicate that may hold between these types."""
-        told = self.text.probabilities(features)
-        return {p: told[p] for p in fitting(ontology, kinds) if p in told}
+        return self.text.probabilities(features, fitting(ontology, kinds))
 
     def judge(
         self,

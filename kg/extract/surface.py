@@ -23,7 +23,7 @@ _SHARE = r"(?:,? ?\(?(?:(?:with|at|on|holds|has|owns|a|combined|about|some|anoth
 _MEMBER = rf"(?:{_M}'s (?:[\w-]+ ){{0,2}})?{_M}"
 _BETWEEN = (
     r"(?:\s*[,;]\s*(?:and |or |then |as well as |plus )?|\s+(?:and|or|&|plus|then|as well as|along with|alongside)\s+|\s*/\s*)"
-    r"(?:(?:both|the|its|even|rivals?|peers?|start-?ups?|fellow) ){0,2}"
+    r"(?:(?:both|the|its|even|much|far|larger|smaller|bigger|rivals?|peers?|start-?ups?|fellow) ){0,3}"
 )
 _LIST = rf"{_MEMBER}(?:{_SHARE}{_BETWEEN}{_MEMBER})*"
 _ZH_LIST = rf"{_M}(?:(?:、|，|和|与|及|以及|或|跟|同){_M})*"
@@ -85,7 +85,7 @@ def compile_pattern(pattern: str, language: str = "en") -> re.Pattern[str]:
     filled = _END.sub(lambda m: f"(?P<{m.group(1)}>{_M if m.group(2) else listed}){m.group(3) or _NO_OWNER}", pattern)
     filled = filled.replace("{P}", f"(?P<P>{_M})").replace("{SA}", f"(?P<S>{_ANAPHOR})").replace("{OA}", f"(?P<O>{_ANAPHOR})")
     filled = filled.replace("{X}", _M).replace("{XL}", listed)
-    word = r"(?:[^\s,;:\ue000-\uf8ff]+\s+)"
+    word = r"(?:(?:[^\s,;:\ue000-\uf8ff]|(?<=\d),(?=\d))+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)
     filled = re.sub(r"\{g(\d+)\}", lambda m: r"(?:[^;.]|\.(?=\S)){0," + m.group(1) + "}?", filled)
     filled = re.sub(

@@ -97,7 +97,7 @@ def _read_text_lines(text: str, where: str) -> Iterator[Item]:
 
 
 def _line(text: str, place: str) -> Item:
-    return _item(_loads(text, place), place)
+    return _item(_loads(text.strip("\r\n"), place), place)  # a line's end is not the next line's start
 
 
 def _is_lines(text: str) -> bool:

@@ -34,9 +34,8 @@ def read(data: bytes, where: str) -> Raw:
     pages, named = _pages(data, where)
     text = clean("\n".join(pages).translate(_LIGATURES))
     if not text.strip():
-        raise DocumentError(
-            where, f"is a PDF of {len(pages)} page(s) without text, pictures only; run text recognition first"
-        )
+        count = "one page" if len(pages) == 1 else f"{len(pages)} pages"
+        raise DocumentError(where, f"is a PDF of {count} without text, pictures only; run text recognition first")
     unreadable = sum(0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd" for c in text)
     if unreadable > 0.2 * len(text):
         raise DocumentError(where, "is a PDF whose fonts do not tell their characters; run text recognition first")

@@ -38,6 +38,10 @@ ENDINGS = {
 }
 _READ = "txt, md, html, pdf, json and jsonl are read"
 _STDIN = "<stdin>"
+#: So many files that are passed over are named; the rest of a folder is counted.
+_NAMED = 5
+#: What marks a folder as a store.
+_STORE = frozenset(("LAYOUT", "ledger.sqlite"))
 
 
 def read(
@@ -104,6 +108,7 @@ class _Reading:
     def _folder(self, folder: Path) -> Iterator[Result]:
         refused: list[OSError] = []
         found = False
+        passed = 0
         for parent, folders, names in os.walk(folder, onerror=refused.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for error in refused:
@@ -111,16 +116,24 @@ class _Reading:
                     shown_name(str(error.filename)), f"cannot be read: {error.strerror}; check its rights"
                 )
             refused.clear()
+            if set(names) >= _STORE:
+                self._note(f"{shown_name(parent)}: passed over, it is a store")
+                folders.clear()
+                continue
             for name in sorted(name for name in names if not name.startswith(".")):
                 path = Path(parent, name)
                 if path.suffix.casefold().lstrip(".") not in ENDINGS:
-                    self._note(f"{shown_name(str(path))}: passed over, {_READ}")
+                    passed += 1
+                    if passed <= _NAMED:
+                        self._note(f"{shown_name(str(path))}: passed over; {_READ}")
                     continue
                 found = True
                 yield from self._guarded(self._file(path, in_folder=True), shown_name(str(path)))
         for error in refused:
             found = True
             yield DocumentError(shown_name(str(error.filename)), f"cannot be read: {error.strerror}; check its rights")
+        if passed > _NAMED:
+            self._note(f"{shown_name(str(folder))}: {passed - _NAMED:,} more files are passed over; {_READ}")
         if not found:
             yield DocumentError(shown_name(str(folder)), f"is a folder without documents; {_READ}")
 

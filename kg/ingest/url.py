@@ -129,7 +129,7 @@ def _told(error: Exception, where: str, settings: Settings) -> Exception:
         case httpx.UnsupportedProtocol():
             reason = "redirects to an address that is neither http:// nor https://"
         case httpx.HTTPError() | httpx.InvalidURL() | OSError():
-            detail = shown(str(error) or type(error).__name__)
+            detail = shown_name(re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__, 80)
             reason = f"cannot be reached ({detail}); check the address and the connection"
         case UnicodeError():
             reason = "is no address that can be fetched, or redirects to one"

@@ -105,8 +105,7 @@ def _out_of_fold(examples: Sequence[Example], ontology: Ontology) -> list[dict[s
         model = _fit_text([e for e in examples if fold[e.document] != number], ontology)
         for i, example in enumerate(examples):
             if fold[example.document] == number:
-                told = model.probabilities(example.features)
-                found[i] = {p: told[p] for p in fitting(ontology, example.kinds) if p in told}
+                found[i] = model.probabilities(example.features, fitting(ontology, example.kinds))
     return found
 
 

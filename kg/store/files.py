@@ -25,36 +25,46 @@ from kg.store.layout import CURRENT, LAYOUT, LAYOUT_FILE, PUBLISHED, UNPUBLISHED
 
 _OURS = frozenset(
     ("LAYOUT", "lock", "live", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "published", "CURRENT",
-     "CURRENT.new", "unpublished")
+     "CURRENT.new", "LAYOUT.new", "live.new", "unpublished")
 )  # fmt: skip
 
 
+#: What to do about damage that nothing here can mend.
+ANEW = "Ingest the documents into a new store."
+_MENDED = "The next `kg ingest` mends it."
+#: A system's error with one of these numbers may be damage; the others say that the place is no good.
+_DAMAGE = frozenset((errno.EIO, errno.ENOENT, errno.EINVAL))
+
+
 @contextlib.contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turns an operating system's or Oxigraph's error into one of ours that names the store.
+def translated(path: Path, way_out: str = ANEW) -> Iterator[None]:
+    """Turns an operating system's or Oxigraph's error into one of ours that names the store and, if damaged, a way out.
 
     Oxigraph tells corruption as a RuntimeError: put nothing else inside that may raise one.
     """
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise translate(error, path) from error
+        raise translate(error, path, way_out) from error
 
 
-def translate(error: Exception, path: Path) -> StoreError:
+def translate(error: Exception, path: Path, way_out: str = ANEW) -> StoreError:
     """The error of ours that stands for one of the system or of Oxigraph, which come without a number."""
     words, number = str(error), getattr(error, "errno", None)
     if number in (errno.EROFS, errno.EACCES, errno.EPERM) or any(
-        said in words for said in ("Read-only file system", "Permission denied", "Operation not permitted")
+        said in words
+        for said in ("Read-only file system", "Permission denied", "Operation not permitted", "readonly database")
     ):
         return StoreError(f"The store {path} cannot be written: the disk or folder is read-only.")
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or any(
-        said in words for said in ("No space left", "Disk quota exceeded", "File too large")
+        said in words for said in ("No space left", "Disk quota exceeded", "File too large", "disk is full")
     ):
         return StoreError(f"The store {path} cannot be written: the disk is full. Nothing was half-written.")
     if "LOCK" in words and ("unavailable" in words or "held by current process" in words):
         return StoreLockedError(f"The store {path} is being written by another process.")
-    return StoreDamagedError(f"The store {path} is damaged: {words}")
+    if number is not None and number not in _DAMAGE:
+        return StoreError(f"The store {path} cannot be used: {os.strerror(number)}. Choose another folder.")
+    return StoreDamagedError(f"The store {path} is damaged: {words.rstrip('.')}. {way_out}")
 
 
 class StoreFolder:
@@ -93,11 +103,51 @@ class StoreFolder:
             raise StoreError(f"There is no store at {self.path}. `kg ingest` makes one.") from None
         except OSError as error:
             raise translate(error, self.path) from error
+        if not found.isascii() or not found.isprintable():
+            raise StoreDamagedError(f"The store {self.path} is damaged: its file {LAYOUT_FILE} is no text. {ANEW}")
         if found != LAYOUT:
             raise StoreLayoutError(
                 f"The store {self.path} has layout {found[:20]!r}, this program reads {LAYOUT!r}: "
-                "ingest the documents into a new store."
+                f"{ANEW[0].lower()}{ANEW[1:]}"
             )
+
+    def restore(self) -> bool:
+        """Makes live/ anew from the published copy where it is gone, and tells so. Needs the writer's lock.
+
+        An empty graph in its place would be published over the last good copy. Raises StoreDamagedError where live/ is
+        no graph any more, or there is no copy either.
+        """
+        if (self.live / "CURRENT").exists() or not self.current.exists():
+            return False
+        if self.live.exists():
+            raise StoreDamagedError(f"The store {self.path} is damaged: {self.live} is no graph. {self.way_back}")
+        copy, held = self.open_current(mended=False)
+        with held, translated(self.path):
+            self.unpublished.touch()
+            part = self.live.with_name("live.new")
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(copy, part)
+            part.replace(self.live)
+        return True
+
+    def tidy(self) -> None:
+        """Removes Oxigraph's old notes, of which every opened writer leaves one. Needs the writer's lock."""
+        for notes in self.live.glob("LOG.old.*"):
+            with contextlib.suppress(OSError):
+                notes.unlink()
+
+    @property
+    def way_back(self) -> str:
+        """What to do where live/ is damaged and the published copy may be sound."""
+        return f"Remove the folder {self.live}: the next `kg ingest` begins from what was published last."
+
+    def points(self) -> bool:
+        """True where CURRENT names a copy that is there."""
+        try:
+            name = self.current.read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            return False
+        return name.isdigit() and (self.published / name).is_dir() and self._reader_lock(name).exists()
 
     def lock(self) -> IO[str]:
         """Takes the writer's lock until the returned file is closed. Raises StoreLockedError with the holder's id."""
@@ -131,26 +181,27 @@ class StoreFolder:
                 if entry.stem != name:
                     self._remove_unused(entry)
 
-    def open_current(self) -> tuple[Path, IO[str]]:
+    def open_current(self, *, mended: bool = True) -> tuple[Path, IO[str]]:
         """The copy to read, and a file that keeps it from being removed until it is closed.
 
-        Raises StoreDamagedError where CURRENT or the copy is missing.
+        Raises StoreDamagedError where CURRENT or the copy is missing; `mended` says that a writer makes them anew.
         """
+        way_out = _MENDED if mended else ANEW
         for _ in range(20):
             try:
                 name = self.current.read_text(encoding="utf-8", errors="replace").strip()
             except FileNotFoundError:
-                raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT is missing.") from None
+                raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT is missing. {way_out}") from None
             except OSError as error:
                 raise translate(error, self.path) from error
             if not name.isdigit():
-                raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT holds {name[:20]!r}.")
+                raise StoreDamagedError(f"The store {self.path} is damaged: CURRENT names no copy. {way_out}")
             with translated(self.path):
                 held = hold(str(self.published), name)
             if held is not None:
                 return self.published / name, os.fdopen(held, encoding="utf-8")
             # The writer has just removed it: CURRENT names another by now.
-        raise StoreDamagedError(f"The store {self.path} is damaged: the published copy {name} is missing.")
+        raise StoreDamagedError(f"The store {self.path} is damaged: the published copy {name} is missing. {way_out}")
 
     def _reader_lock(self, name: str) -> Path:
         return self.published / f"{name}.lock"

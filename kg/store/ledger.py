@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kg.errors import StoreDamagedError, StoreError
+from kg.store.files import translate
 from kg.store.names import fold
 
 _SCHEMA = """
@@ -56,6 +57,7 @@ CREATE TRIGGER IF NOT EXISTS sentence_out AFTER DELETE ON sentence BEGIN
     INSERT INTO sentence_text (sentence_text, rowid, text) VALUES ('delete', old.number, old.text);
 END;
 """
+_ANEW = "The next `kg ingest` makes it anew from the graph."
 _COLUMNS = "id, digest, version, url, title, statements, evidence, state"
 
 
@@ -98,9 +100,12 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise StoreError(f"{path}: cannot be used: {error}") from error
+        found = translate(error, path.parent)
+        if isinstance(found, StoreDamagedError):  # one of many things that are no damage
+            found = StoreError(f"{path}: cannot be used: {error}. {_ANEW}")
+        raise found from error
     except sqlite3.DatabaseError as error:
-        raise StoreDamagedError(f"{path}: is damaged: {error}") from error
+        raise StoreDamagedError(f"{path}: is damaged: {error}. {_ANEW}") from error
 
 
 class Ledger:
@@ -273,7 +278,7 @@ def _phrase(text: str) -> str:
 
 def _open_read_only(path: Path) -> sqlite3.Connection:
     if not path.is_file():
-        raise StoreDamagedError(f"{path}: is missing")
+        raise StoreDamagedError(f"{path}: is missing. {_ANEW}")
     address = "file:" + quote(str(path.absolute()))
     try:
         database = sqlite3.connect(f"{address}?mode=ro", uri=True, isolation_level=None)

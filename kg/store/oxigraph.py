@@ -25,7 +25,7 @@ from kg.model.ids import DOCUMENT, ENT, PREFIXES
 from kg.store import terms as t
 from kg.store.base import Record
 from kg.store.changes import Editor
-from kg.store.files import StoreFolder, translated
+from kg.store.files import ANEW, StoreFolder, translated
 from kg.store.ledger import Changes, Ledger, Row
 from kg.store.rdf import Shape
 from kg.store.rdf_read import Rebuilder
@@ -52,11 +52,15 @@ class OxigraphWriter:
         self._ledger: Ledger | None = None
         self._store: Store | None = None
         try:
-            with translated(path):
+            restored = self._folder.restore()
+            self._folder.tidy()
+            with translated(path, self._folder.way_back):
                 self._store = Store(str(self._folder.live))
             self._ledger = self._open_ledger()
+            if restored:
+                self.rebuild()
             self._settle()
-            if not self._folder.current.exists() or self._folder.unpublished.exists():
+            if not self._folder.points() or self._folder.unpublished.exists():
                 self.publish()
         except BaseException:
             self._release()
@@ -227,7 +231,7 @@ class OxigraphReader:
         self._ledger_path = folder.ledger
         self._ledger: Ledger | None = None
         try:
-            with translated(path):
+            with translated(path, f"Remove the folder {folder.published}: the next `kg ingest` makes the copy anew."):
                 self._store = Store.read_only(str(self._path))
         except StoreError:
             self._lock.close()
@@ -244,7 +248,7 @@ class OxigraphReader:
         try:
             return self._store.query(sparql, prefixes=PREFIXES)
         except (OSError, RuntimeError) as error:
-            raise StoreDamagedError(f"The store is damaged: {error}") from error
+            raise StoreDamagedError(f"The store is damaged: {error}. {ANEW}") from error
 
     def triples(self) -> Iterator[Triple]:
         """Every triple, in no defined order."""
@@ -295,7 +299,7 @@ def _match(
         for quad in store.quads_for_pattern(subject, predicate, object_, _DEFAULT):
             yield quad.triple
     except (OSError, RuntimeError) as error:
-        raise StoreDamagedError(f"The store is damaged: {error}") from error
+        raise StoreDamagedError(f"The store is damaged: {error}. {ANEW}") from error
 
 
 def _write(store: Store, staging: Staging) -> None:

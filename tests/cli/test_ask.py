@@ -142,8 +142,8 @@ def test_timeline_is_in_order_and_marks_publication_dates(kg: Kg) -> None:
     assert [row["time"] for row in rows] == sorted(row["time"] for row in rows)
     assert {row["dated"] for row in rows} == {"told", "published"}
     shown = kg("timeline", "Alibaba").out
-    assert "2024-09 Alibaba — released → Qwen2.5\n" in shown
-    assert "(2025-03-06) Alibaba — rivals — DeepSeek\n" in shown
+    assert "2024-09 · Alibaba — released → Qwen2.5\n" in shown
+    assert "(2025-03-06) · Alibaba — rivals — DeepSeek\n" in shown
 
 
 def test_path_is_a_chain(kg: Kg) -> None:

@@ -1,4 +1,4 @@
-"""The sample corpus as a whole: its graph is valid, its evidence is exact, and building it twice gives the same bytes."""
+"""The sample corpus as a whole: its graph is valid, its evidence exact, and building it twice gives the same bytes."""
 
 from __future__ import annotations
 

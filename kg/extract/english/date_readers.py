@@ -122,7 +122,9 @@ def read_week(m: re.Match[str], today: date, ahead: bool) -> When:
 
 def read_this(m: re.Match[str], today: date, ahead: bool) -> When:
     """Last, present or next month, quarter, half, season or year."""
-    step = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}.get(m["which"].lower(), 0)
+    step = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}.get(
+        m["which"].lower().removeprefix("the "), 0
+    )
     match m["unit"].lower():
         case "month":
             return month_when(today.year, today.month + step)
@@ -143,7 +145,7 @@ def _base_year(m: re.Match[str], today: date, number: int, parts: int, ahead: bo
         return year + 2000 if year < 100 else year
     which = _group(m, "rel").lower()
     if which:
-        return today.year + {"last": -1, "previous": -1, "next": 1}.get(which.split()[0], 0)
+        return today.year + {"last": -1, "previous": -1, "next": 1}.get(which.removeprefix("the ").split()[0], 0)
     current = (today.month - 1) * parts // 12 + 1
     if ahead:
         return today.year + (1 if number < current else 0)

@@ -40,7 +40,7 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 #: Words in a firm's own name that say what it lives on: judging others.
-_HOUSES = re.compile(
+HOUSES = re.compile(
     r"\b(?:Securities|Research|Brokerage|Analytics|Advisory|Consulting|Consultancy|Ratings"
     r"|Insights?)\b"
 )
@@ -142,7 +142,7 @@ class Memory:
                 judging[argument.entity] += bool(_JUDGES.match(after))
                 giving[argument.entity] += bool(GIVER_BEFORE.search(before)) or bool(GIVER_AFTER.match(after))
                 name = document.quote(argument.span)
-                if argument.type == "Company" and (_HOUSES.search(name) or (document.publisher or "").startswith(name)):
+                if argument.type == "Company" and (HOUSES.search(name) or (document.publisher or "").startswith(name)):
                     houses.add(argument.entity)
         sources = (
             {e for e, n in reporting.items() if n * 2 >= counts[e] and e not in titled}

@@ -14,6 +14,7 @@ import yaml
 
 from kg.errors import OntologyError
 from kg.extract.english.parse import Argument
+from kg.model import Modality
 
 KINDS = ("money", "percent", "count", "times", "points")
 _ORG = "<(?:company|fund|institute|government|media|product|model|chip|other)>"
@@ -35,6 +36,7 @@ _ALLOWED = {
     "patterns",
     "weak",
     "context",
+    "modality",
     "match",
     "no_match",
 }
@@ -47,7 +49,8 @@ class Frame:
     `weak` patterns count only where `context` is found in the sentence, the one before it, or (for a list) the title.
     `unit` is the unit of a count, `time` what kind of time belongs to it (`day`, `period`, `survey`, `plan` or empty),
     `least` and `most` bound a level. `shared`: two subjects of a verb each have the number; `givers`, `brokers`: those
-    who give money, or judge shares, are no subjects.
+    who give money, or judge shares, are no subjects. `modality` is what the topic tells by itself: a target is told as
+    fact, whatever the word means elsewhere.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Frame:
     patterns: Mapping[str, tuple[re.Pattern[str], ...]]
     weak: Mapping[str, tuple[re.Pattern[str], ...]]
     context: re.Pattern[str] | None
+    modality: Modality | None = None
 
     def signs(self, kind: str) -> bool:
         """True where the words around decide the sign: changes, and levels that may be losses."""
@@ -180,6 +184,7 @@ def _frame(raw: Mapping[str, Any], where: str) -> Frame:
         brokers=bool(raw.get("brokers", False)),
         weak={k: tuple(_compile(p, k, where) for p in ps) for k, ps in raw.get("weak", {}).items()},
         context=_words(raw.get("context", []), where),
+        modality=Modality(raw["modality"]) if "modality" in raw else None,
     )
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from kg.extract.candidate import Candidate
 from kg.extract.english.lists import sharers
 from kg.extract.english.masked import Masked
-from kg.extract.english.memory import Memory
+from kg.extract.english.memory import HOUSES, Memory
 from kg.extract.english.merging import unified
 from kg.extract.english.metric_frames import load
 from kg.extract.english.numbers import GRAMMAR
@@ -24,14 +24,19 @@ from kg.extract.english.scores import read_scores
 from kg.extract.english.settling import plausible, settled
 from kg.extract.english.sheets import Header, header_of, read_sheet
 from kg.extract.english.subjects import Question, find_subject
+from kg.extract.english.telling import telling
 from kg.extract.english.times import Times
 from kg.extract.english.topics import Reading, read_topics
 from kg.extract.english.views import Views
 from kg.extract.quantities import Amount, find_amounts, plain
 from kg.model import Document, Entity, Quantity, Span, When
 
-#: A text that tells results: there a change of "sales" is one of revenue.
-_RESULTS = re.compile(r"\b(?:revenues?|net profit|net income|quarterly|first-half|results|earnings)\b", re.IGNORECASE)
+#: A paragraph that tells results: there a change of "sales" is one of revenue.
+_RESULTS = re.compile(
+    r"\b(?:revenues?|net (?:profit|income|loss)|(?:profit|loss)(?:es)? of|quarterly|(?:first|second)-half"
+    r"|(?:first|second|third|fourth)-quarter|results|earnings|guidance)\b",
+    re.IGNORECASE,
+)
 _COUNTED = {
     "shipmentCount": re.compile(r" (?:more |of the )?(?=<(?:chip|product)>)"),
     "parameterCount": re.compile(r"[ -]parameters? (?:[\w-]+ )?(?=<model>)"),
@@ -58,7 +63,6 @@ class _Reader:
         self.memory = Memory.of(document, sentences)
         self.views = Views(document, sentences, published)
         self.times = Times(document, sentences, self.views, published)
-        self.reports = bool(_RESULTS.search(document.text))
         self.found: list[Candidate] = []
         self.header: Header | None = None
         self.last_row: list[Argument] = []
@@ -101,7 +105,8 @@ class _Reader:
     def _settled(self, index: int, view: Masked, readings: Sequence[Reading]) -> list[Reading]:
         context = self.views.context(index)
         levels = {r.frame.name for r in readings if r.amount.kind == "money"}
-        results = self.reports or "revenue" in levels
+        block = self.sentences[index].block.span
+        results = "revenue" in levels or bool(_RESULTS.search(self.document.text, block.start, block.end))
         return [settled(r, view, context, self.frames, results=results) for r in readings if plausible(r, view)]
 
     def observe(self, index: int, sentence: Sentence, view: Masked, reading: Reading) -> Argument | None:
@@ -143,12 +148,27 @@ class _Reader:
             subject=subject.entity,
             object=self._quantity(amount, value, unit),
             sentence=index,
-            trigger=sentence.token_at(view.origin(reading.cue[0]) if reading.cue else amount.span.start),
+            trigger=telling(sentence, amount.span.start),
             span=sentence.span,
             rule=f"metric.{reading.rule}",
+            told=frame.modality,
+            source=self._judge(view, reading, subject) if frame.brokers else None,
             when=self.times.when(frame.time, sentence.span, amount.span, self.views.dates(index)),
             alternatives=tuple(self._quantity(a, v, a.unit) for a, v in zip(amount.also, others, strict=True)),
         )
+
+    def _judge(self, view: Masked, reading: Reading, subject: Argument) -> str | None:
+        """Who judges shares: the firm named nearest before the number, else after it, else the house that publishes."""
+        others = [n for n in view.names if n.argument.type == "Company" and n.argument.entity != subject.entity]
+        start, end = reading.piece.start, reading.piece.end
+        before = [n for n in others if n.end <= start and ";" not in view.text[n.end : start]]
+        after = [n for n in others if n.start >= end and ";" not in view.text[end : n.start]]
+        nearest = before[-1:] or after[:1]
+        if nearest:
+            entity = self.entities.get(nearest[0].argument.entity)
+            return entity.label("en") if entity else None
+        house = self.document.publisher
+        return house if house and HOUSES.search(house) else None
 
     def _quantity(self, amount: Amount, value: Decimal, unit: str) -> Quantity:
         return Quantity(plain(value), unit, amount.comparator, self.document.quote(amount.span))
@@ -202,7 +222,7 @@ class _Reader:
                     subject=score.model.entity,
                     object=self._quantity(score.amount, score.amount.value, score.unit),
                     sentence=index,
-                    trigger=sentence.token_at(score.amount.span.start),
+                    trigger=telling(sentence, score.amount.span.start),
                     span=sentence.span,
                     rule="metric.score",
                     benchmark=entity.label() if entity else self.document.quote(score.test.span),
@@ -240,7 +260,7 @@ class _Reader:
                 subject=price.model.entity,
                 object=quantity,
                 sentence=index,
-                trigger=sentence.token_at(anchor.start),
+                trigger=telling(sentence, anchor.start),
                 span=sentence.span,
                 rule="metric.price" if amount else "metric.free",
                 when=self.times.when("", sentence.span, anchor, self.views.dates(index)),

@@ -60,6 +60,7 @@ class PairBuilder:
         self._types = {e.id: e.type for e in entities.values()}
         self._mates = _compatible(ontology)
         self._pairs: dict[tuple[str, str], Pair] = {}
+        self._entity_features: dict[str, list[str]] = {}
         self._alone: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
 
     def build(self) -> list[Pair]:
@@ -140,14 +141,7 @@ class PairBuilder:
         if known:
             told += [f"known:{kinds}:{known}", f"known:{known}:{'together' if any(k >= 0 for k in pair.triggers) else 'apart'}"]
         for side, entity in (("s", subject), ("o", target)):
-            rank = sum(1 for e, n in self._count.items() if self._types.get(e) == self._types[entity] and n > self._count[entity])
-            told.append(f"{side}:rank:{min(rank, 3)}")
-            told.append(f"{side}:count:{min(self._count[entity], 4)}")
-            told.append(f"{side}:known:{entity in self._registry.entities}")
-            same = sum(1 for e in self._count if self._types.get(e) == self._types[entity])
-            told.append(f"{side}:same:{min(same, 5)}")
-            title = any(a.entity == entity for s in self._sentences[:1] for a in s.arguments)
-            told.append(f"{side}:title:{title}")
+            told += [f"{side}:{feature}" for feature in self._entity(entity)]
         together = len({i for f, where in pair.features.items() if not f.startswith(("topic", "before")) for i in where})
         told.append(f"together:{min(together, 4)}")
         told.append(f"together:{min(together, 2)}:{kinds}")
@@ -158,6 +152,20 @@ class PairBuilder:
         for side, entity in (("s", subject), ("o", target)):
             for feature, where in self._alone[entity].items():
                 pair.features[f"{side}:{feature}"] |= where
+
+    def _entity(self, entity: str) -> list[str]:
+        """What the document as a whole shows of one entity."""
+        if entity not in self._entity_features:
+            same = [n for e, n in self._count.items() if self._types.get(e) == self._types[entity]]
+            title = any(a.entity == entity for s in self._sentences[:1] for a in s.arguments)
+            self._entity_features[entity] = [
+                f"rank:{min(sum(n > self._count[entity] for n in same), 3)}",
+                f"count:{min(self._count[entity], 4)}",
+                f"known:{entity in self._registry.entities}",
+                f"same:{min(len(same), 5)}",
+                f"title:{title}",
+            ]
+        return self._entity_features[entity]
 
     def _known(self, subject: str, target: str) -> str | None:
         """What the registry says of the two, either way round."""

@@ -68,7 +68,9 @@ class RelationFinder:
             for entry in frame.noun:
                 self._nouns[entry].append(frame)
             self._patterns += [(frame, surface.compile_pattern(p)) for p in frame.pattern]
-        self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING)
+        self._making = frozenset(
+            f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject
+        )
         self._types = {
             f.id: (
                 frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
@@ -170,7 +172,7 @@ class RelationFinder:
             subject_types, object_types = self._types[frame.id]
             subjects = _first(frame.subject, filled, subject_types)
             objects = _first(frame.object, filled, object_types)
-            if any(a.type in subject_types for role in frame.without for a in filled.get(role, [])):
+            if any(a.type in subject_types | object_types for role in frame.without for a in filled.get(role, [])):
                 continue
             yield from (Hit(frame, s, o, trigger) for s, o in self._ends(frame, subjects, objects, filled, trigger, about))
 

@@ -112,6 +112,11 @@ def _surface_subject(sentence: Sentence, verb: Any, depth: int) -> list[Argument
             if child.tag_ in {"WDT", "WP"} or child.lower_ == "that":
                 return noun_arguments(sentence, verb.head, depth=depth + 1) if verb.dep_ in {"relcl", "acl"} else []
             return noun_arguments(sentence, child, up=False, depth=depth + 1)
+    if verb.tag_ in {"VBZ", "VBP", "VBD"}:  # "Baidu competes": a name before a verb is taken for a part of a compound
+        for child in verb.lefts:
+            if child.dep_ in {"compound", "nmod", "npadvmod", "dep"} and child.i == verb.i - 1:
+                if found := noun_arguments(sentence, child, up=False, depth=depth + 1):
+                    return found
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.pos_ in {"VERB", "AUX"}:
         return _surface_subject(sentence, head, depth + 1)
@@ -154,6 +159,8 @@ def roles(sentence: Sentence, verb: Any, depth: int = 0) -> Roles:
             out.setdefault(role, []).extend(a for a in arguments if a not in out.get(role, []))
 
     put("obj" if passive else "subj", _surface_subject(sentence, verb, depth))
+    if passive and own_subject is not None:  # "a round for Galbot was led by"
+        _put_prepositions(sentence, own_subject, put, depth)
     for child in verb.children:
         if child.dep_ == "dobj":
             if child.tag_ in {"WDT", "WP"} and relative:
@@ -231,4 +238,6 @@ def noun_roles(sentence: Sentence, noun: Any) -> Roles:
             clause = roles(sentence, verb)
             for role, arguments in clause.items():
                 put("v" + role, arguments)
+                if role.startswith("prep:") and noun.dep_ == "dobj" and role not in out:
+                    put(role, arguments)  # "opened an inquiry into": parsers hang "into" on either
     return out

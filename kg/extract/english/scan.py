@@ -175,11 +175,15 @@ def _ministries(text: str, block: Block, known: Sequence[Spot]) -> Iterator[Spot
 
 
 _THEME = r"(?:[a-z][\w-]*|AI|[A-Z]?\d?G|IT|EV)"
+_SIZE = (
+    r"(?:[$€£]|US\$|HK\$|RMB ?)?\d[\d.,]*[ -]?(?:million|billion|trillion)"
+    r"(?:[ -](?:yuan|dollars?|renminbi|euros?|won|yen))?"
+)
 _FUND = re.compile(
-    r"(?<=[Aa] )(?:new )?(?P<name>(?:[$€£]|US\$|HK\$|RMB ?)?\d[\d.,]*[ -]?(?:million|billion|trillion)(?:[ -](?:yuan|dollars?|renminbi|euros?|won|yen))? "
+    rf"(?<=[Aa] )(?:new )?(?P<name>{_SIZE} "
     rf"(?:(?:(?!fund\b|of\b|to\b|from\b){_THEME} ){{1,5}}fund|fund for {_THEME}(?:,? (?:and )?{_THEME}){{0,3}}?)"
-    r"(?=[.,;:\n]| (?:on|in|at|to|by|that|which|with|was|is|has|will|announced|set|launched|blending|aimed|meant|called)\b))"
-    r"(?! (?:run|managed|led|raised|controlled) by)"
+    r"(?=[.,;:\n]| (?:on|in|at|to|by|that|which|with|was|is|has|will|announced|set|launched|blending|aimed|meant"
+    r"|called)\b))(?! (?:run|managed|led|raised|controlled) by)"
 )
 
 

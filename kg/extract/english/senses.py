@@ -139,7 +139,7 @@ _VENUE = re.compile(
 
 
 def _measured(spot: Spot, text: str) -> bool:
-    """True for "the Nasdaq" that is up or down or outpaced: what trades is listed on, at, to it, or is "Nasdaq-listed"."""
+    """True for "the Nasdaq" that is up or outpaced: what trades is listed on, at, to it, or is "Nasdaq-listed"."""
     before = text[max(spot.block.span.start, spot.span.start - 40) : spot.span.start]
     behind = _LEFT_BEHIND.match(text, spot.span.end)
     if text.startswith(("-", "‑"), spot.span.end) or (_VENUE.search(before) and not behind):
@@ -149,7 +149,8 @@ def _measured(spot: Spot, text: str) -> bool:
 
 _LEFT_BEHIND = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+){0,3}?(?:behind|in\s+(?:its|the)\s+(?:dust|wake|rear)|far\s+below)")
 _COMPARED = re.compile(
-    r"(?<!\w)(?:outpac|outperform|beat|trail|lag|top|than|ahead\s+of|behind|versus|vs\.?)\w*\s+(?:even\s+)?\Z", re.IGNORECASE
+    r"(?<!\w)(?:outpac|outperform|beat|trail|lag|top|than|ahead\s+of|behind|versus|vs\.?)\w*\s+(?:even\s+)?\Z",
+    re.IGNORECASE,
 )
 
 

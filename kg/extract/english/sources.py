@@ -87,7 +87,7 @@ def _judges(verb: Any) -> bool:
         c.dep_ in {"oprd", "xcomp", "ccomp"}
         or c.lower_ in {"at", "above", "ahead", "behind", "below", "as", "among", "with"}
         for c in verb.children
-    ) or (verb.lemma_ in {"expect", "forecast", "predict", "project", "estimate", "count", "reckon", "see"})
+    ) or (verb.lemma_ in {"foresee", "envisage", "expect", "forecast", "predict", "project", "estimate", "count", "reckon", "see"})
 
 
 def _reaches(sentence: Sentence, verb: Any, child: Any) -> bool:
@@ -164,9 +164,12 @@ def _after(sentence: Sentence, preposition: Any) -> str | None:
 
 def speaker(sentence: Sentence, verb: Any) -> str | None:
     """Who a verb of telling has as its subject; datelines that the parser takes for subjects are passed over."""
-    if any(c.dep_ == "auxpass" for c in verb.children) and not any(c.dep_ == "agent" for c in verb.children):
+    passive = any(c.dep_ == "auxpass" for c in verb.children) and not any(c.dep_ == "agent" for c in verb.children)
+    if passive and verb.lemma_.lower() not in source_words()["quoting"]:
         return None
-    subjects = [c for c in verb.children if c.dep_ == "nsubj"]
+    subjects = [c for c in verb.children if c.dep_ == "nsubj" or (passive and c.dep_ == "nsubjpass")]
+    if not subjects and verb.i and verb.nbor(-1).text in {'"', "”", ","}:
+        subjects = [c for c in verb.children if c.dep_ == "dobj" and _person(sentence, c)]  # "…," said CEO Eddie Wu
     subjects += [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     for noun in sorted(subjects, key=lambda t: abs(t.i - verb.i)):
         if found := _who(sentence, noun):
@@ -180,6 +183,11 @@ def speaker(sentence: Sentence, verb: Any) -> str | None:
     if not subjects and inherits and verb.head.pos_ in VERBAL:
         return speaker(sentence, verb.head)
     return None
+
+
+def _person(sentence: Sentence, noun: Any) -> bool:
+    argument = sentence.argument_at(noun.i)
+    return argument is not None and argument.type == "Person"
 
 
 def _told_to(sentence: Sentence, verb: Any) -> str | None:

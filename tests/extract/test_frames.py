@@ -1,0 +1,166 @@
+"""Every frame of English fires on its `match` sentences, with the right ends, and on none of its `no_match` sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+
+from kg.errors import OntologyError
+from kg.extract import frameset, surface
+from kg.extract.english.parse import Sentence, parse
+from kg.extract.english.relations import RelationFinder
+from kg.extract.english.topic import Topics
+from kg.extract.frameset import Frame
+from kg.model import Document, Mention, Span
+from kg.ontology import schema
+
+ONTOLOGY = schema.load()
+FINDER = RelationFinder(ONTOLOGY)
+FRAMES = {f.id: f for f in FINDER.frames}
+
+#: "[S:Company Alibaba]" is a name, "{S:Company It}" an expression that stands for the name marked S or O.
+_MARK = re.compile(r"\[(?:(?P<end>[SO]):)?(?P<type>[A-Z]\w+) (?P<text>[^\]]+)\]|\{(?P<end2>[SO]):(?P<type2>\w+) (?P<text2>[^}]+)\}")
+
+
+@dataclass
+class Example:
+    """A marked sentence, read: plain text, names, expressions that stand for names, and the ends to be found."""
+
+    text: str = ""
+    names: list[Mention] = field(default_factory=list)
+    anaphors: list[Mention] = field(default_factory=list)
+    ends: dict[str, set[str]] = field(default_factory=lambda: {"S": set(), "O": set()})
+
+
+def read(marked: str) -> Example:
+    """Takes the marks out of a sentence. The same text names the same entity."""
+    example, at = Example(), 0
+    standing: list[tuple[str, str, Span, str]] = []
+    for mark in _MARK.finditer(marked):
+        example.text += marked[at : mark.start()]
+        at = mark.end()
+        text = mark["text"] or mark["text2"]
+        span = Span(len(example.text), len(example.text) + len(text))
+        example.text += text
+        if mark["text"]:
+            example.names.append(Mention(span, text, mark["type"], text, "test"))
+            if mark["end"]:
+                example.ends[mark["end"]].add(text)
+        else:
+            standing.append((mark["end2"], mark["type2"], span, text))
+    example.text += marked[at:]
+    for end, kind, span, text in standing:
+        (entity,) = example.ends[end]
+        example.anaphors.append(Mention(span, text, kind, entity, "test"))
+    return example
+
+
+def sentences_of(example: Example) -> list[Sentence]:
+    """The example parsed, its expressions resolved as marked."""
+    document = Document("d", example.text)
+    found = parse(document, example.names)
+    for anaphor in example.anaphors:
+        sentence = next(s for s in found if anaphor.span.within(s.span))
+        sentence.add(anaphor.entity, anaphor.type, anaphor.span, anaphor=True)
+    return found
+
+
+def fired(frame: Frame, example: Example) -> set[tuple[str, str]]:
+    """The pairs that a frame finds in an example."""
+    found = sentences_of(example)
+    topics = Topics(found)
+    hits = [h for i in range(len(found)) for h in FINDER.find(found, i, topics)]
+    return {(h.subject.entity, h.object.entity) for h in hits if h.frame.id == frame.id}
+
+
+@pytest.mark.parametrize("frame_id", sorted(FRAMES))
+def test_frame_carries_examples(frame_id: str) -> None:
+    frame = FRAMES[frame_id]
+    assert len(frame.match) >= 2, "a frame has at least two sentences that it matches"
+    assert len(frame.no_match) >= 1, "a frame has at least one sentence that it does not match"
+
+
+@pytest.mark.parametrize(
+    ("frame_id", "marked"), [(f.id, m) for f in FINDER.frames for m in f.match], ids=lambda value: str(value)[:60]
+)
+def test_frame_fires_with_the_right_ends(frame_id: str, marked: str) -> None:
+    frame, example = FRAMES[frame_id], read(marked)
+    assert example.ends["S"] and example.ends["O"], "the marks S: and O: tell what is to be found"
+    pairs = fired(frame, example)
+    wanted = {(s, o) for s in example.ends["S"] for o in example.ends["O"]}
+    assert wanted <= pairs, f"found {sorted(pairs)}"
+    if "others" not in frame.object:
+        told = wanted | ({(o, s) for s, o in wanted} if ONTOLOGY.relations[frame.predicate].symmetric else set())
+        named = example.ends["S"] | example.ends["O"]
+        assert {p for p in pairs if set(p) <= named} <= told, "an end is taken for the other"
+
+
+@pytest.mark.parametrize(
+    ("frame_id", "marked"), [(f.id, m) for f in FINDER.frames for m in f.no_match], ids=lambda value: str(value)[:60]
+)
+def test_frame_does_not_fire(frame_id: str, marked: str) -> None:
+    assert not fired(FRAMES[frame_id], read(marked))
+
+
+def test_every_relation_but_families_has_frames() -> None:
+    assert {f.predicate for f in FINDER.frames} == set(ONTOLOGY.relations)
+
+
+def test_triggers_speak_of_relations_of_the_ontology() -> None:
+    told = {p for predicates in frameset.triggers("en").values() for p in predicates}
+    assert told <= set(ONTOLOGY.relations)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "- {id: a.b, predicate: rivals, verb: [rival], noun: [rival]}",
+        "- {id: a.b, predicate: likes, verb: [like]}",
+        "- {id: a.b, predicate: rivals, verb: [rival], subject_type: [Firm]}",
+        "- {id: a.b, predicate: rivals, verb: [rival], subjekt: subj}",
+        "- {id: a.b, predicate: rivals, verb: [x]}\n- {id: a.b, predicate: rivals, verb: [y]}",
+        "- [",
+    ],
+)
+def test_broken_frame_file_is_refused(tmp_path, broken: str) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "relations-x-en.yaml"
+    path.write_text(broken, encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"relations-x-en\.yaml"):
+        frameset.load(path, ONTOLOGY)
+
+
+def marked_text(text: str, names: list[str]) -> surface.Marked:
+    spans = [Span(text.index(n), text.index(n) + len(n)) for n in names]
+    return surface.mark(text, 0, spans)
+
+
+def test_list_with_shares_gives_every_member() -> None:
+    marked = marked_text("Holders are Ann (4.3%), Bob with 3.9 per cent and Cid's Dan.", ["Ann", "Bob", "Cid", "Dan"])
+    (match,) = surface.find(surface.compile_pattern("Holders are {S}"), marked)
+    assert match.subjects == (0, 1, 3)
+
+
+def test_owner_is_not_the_end_of_a_pattern() -> None:
+    marked = marked_text("They bought Ann's chips.", ["Ann"])
+    assert not list(surface.find(surface.compile_pattern("bought {O}"), marked))
+    assert list(surface.find(surface.compile_pattern("bought {O}'s chips"), marked))
+
+
+def test_gap_crosses_decimals_but_no_stop() -> None:
+    pattern = surface.compile_pattern("{S} {g40}in {O}")
+    assert list(surface.find(pattern, marked_text("Ann rose 2.9 per cent in Rome.", ["Ann", "Rome"])))
+    assert not list(surface.find(pattern, marked_text("Ann rose. It is hot in Rome.", ["Ann", "Rome"])))
+
+
+@pytest.mark.parametrize("frame", [f for f in FINDER.frames if f.pattern], ids=lambda f: f.id)
+def test_pattern_does_not_run_away(frame: Frame) -> None:
+    """A pattern takes steps in proportion to the text: long runs of names and words stay cheap."""
+    import time
+
+    names = "".join(f"\ue000{', ' if i % 2 else ' and '}word 3.5% of the new large {i} " for i in range(40))
+    for pattern in frame.pattern:
+        started = time.perf_counter()
+        list(surface.find(surface.compile_pattern(pattern), surface.Marked(names, tuple(range(len(names))))))
+        assert time.perf_counter() - started < 1.0
