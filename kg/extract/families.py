@@ -18,8 +18,8 @@ _SEPARATORS = re.compile(r"[\s\-_‐–]+")
 def families(entities: Mapping[str, Entity], registry: Registry) -> dict[str, str]:
     """Entity id → id of the nearest family among the document's entities.
 
-    A family's name begins the version's name and ends at a digit, hyphen or space; digits never run on, so Qwen2.5 is no
-    version of Qwen2. What the registry knows counts before the names.
+    A family's name begins the version's name and ends at a digit, hyphen or space; digits never run on, so Qwen2.5 is
+    no version of Qwen2. What the registry knows counts before the names.
     """
     found: dict[str, str] = {}
     technology = [e for e in entities.values() if e.type in _TYPES]

@@ -1,8 +1,9 @@
 """The judge: how likely a pair of entities stands in a relation, given all that the document shows about the two.
 
 Two learned steps, both trained by `kg learn` on annotated documents: a logistic regression a predicate over readable
-features of the text, and boosted trees over the rows of `evidence_table`, with the first step's probability as one column.
-The model is one small file of names and numbers; a decision is told as its score and the features that spoke loudest.
+features of the text, and boosted trees over the rows of `evidence_table`, with the first step's probability as one
+column. The model is one small file of names and numbers; a decision is told as its score and the features that spoke
+loudest.
 """
 
 from __future__ import annotations

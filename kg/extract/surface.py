@@ -81,18 +81,56 @@ _FOLD = {"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"'
 @functools.cache
 def compile_pattern(pattern: str, language: str = "en") -> re.Pattern[str]:
     """A frame's pattern with its macros filled in."""
+    return re.compile(_filled(pattern, language), re.IGNORECASE)
+
+
+def _filled(pattern: str, language: str) -> str:
     listed = _LIST if language == "en" else _ZH_LIST
     filled = _END.sub(lambda m: f"(?P<{m.group(1)}>{_M if m.group(2) else listed}){m.group(3) or _NO_OWNER}", pattern)
     filled = filled.replace("{P}", f"(?P<P>{_M})").replace("{SA}", f"(?P<S>{_ANAPHOR})").replace("{OA}", f"(?P<O>{_ANAPHOR})")
-    filled = filled.replace("{X}", _M).replace("{XL}", listed)
+    filled = filled.replace("{XL}", listed).replace("{X}", _M)
     word = r"(?:(?:[^\s,;:\ue000-\uf8ff]|(?<=\d),(?=\d))+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)
     filled = re.sub(r"\{g(\d+)\}", lambda m: r"(?:[^;.]|\.(?=\S)){0," + m.group(1) + "}?", filled)
     filled = re.sub(
         r"\{t(\d+)\}", lambda m: "(?:[^;.\ue000-\uf8ff]|\\.(?=\\S)){0," + m.group(1) + "}?", filled
     )
-    filled = re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
-    return re.compile(filled, re.IGNORECASE)
+    return re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
+
+
+@functools.cache
+def compile_trigger(pattern: str, language: str = "en") -> re.Pattern[str] | None:
+    """The trigger of a pattern alone, for text in lower case: a sentence without it needs no closer look.
+
+    None where a pattern has no trigger that must be there.
+    """
+    start = pattern.find("(?P<T>")
+    if start < 0:
+        return None
+    at, depth = start, 0
+    while at < len(pattern):
+        if pattern[at] == "\\":
+            at += 2
+            continue
+        if pattern[at] == "[":
+            at = pattern.index("]", at + 2)
+        depth += {"(": 1, ")": -1}.get(pattern[at], 0)
+        at += 1
+        if not depth:
+            break
+    inner = pattern[start + len("(?P<T>") : at - 1]
+    if not inner or pattern[at : at + 1] in {"?", "*"} or not _required(pattern, start):
+        return None
+    # Without a change of case the engine can jump to the letters that a trigger begins with, which is far quicker.
+    lowered = re.sub(r"\\.|\(\?P<\w+>|[A-Z]", lambda m: m.group().lower() if len(m.group()) == 1 else m.group(), inner)
+    trigger = re.compile(_filled(lowered, language))
+    return None if trigger.match("") else trigger
+
+
+def _required(pattern: str, start: int) -> bool:
+    """True when the group that starts there is part of no other, which an alternative could lead around."""
+    outer = re.sub(r"\\.", "  ", pattern[:start])
+    return outer.count("(") == outer.count(")")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kg.extract.english.reader import EnglishReader, Reading
 
 @dataclass(frozen=True)
 class Example:
-    """One pair of one document: types, features with the sentences that showed them, and the relations that are told."""
+    """One pair of one document: types, features with the sentences that showed them, and the relations told of it."""
 
     document: str
     kinds: tuple[str, str]

@@ -14,8 +14,8 @@ import numpy as np
 from kg.errors import MissingExtraError, UsageError
 from kg.extract.evidence_table import RowMaker
 from kg.extract.families import FAMILY
-from kg.learn.examples import Example
 from kg.extract.judge import Judge, TextModel, Trees, fitting
+from kg.learn.examples import Example
 from kg.ontology.schema import Ontology
 
 SEED = 20250307
@@ -65,7 +65,9 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
     table, truth, part = np.asarray(rows, dtype=np.float64), np.asarray(labels, dtype=np.float64), np.asarray(fold)
     unread = np.zeros(len(truth))
     for number in range(FOLDS):
-        unread[part == number] = _fit_trees(table[part != number], truth[part != number]).probabilities(table[part == number])
+        unread[part == number] = _fit_trees(table[part != number], truth[part != number]).probabilities(
+            table[part == number]
+        )
     kept = np.asarray(counted)
     wanted = sum(len(e.told - {FAMILY}) for e in examples)
     limit, figures = _choose_threshold(unread[kept], truth[kept], wanted)
@@ -95,7 +97,9 @@ def _choose_threshold(
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     best = int(np.argmax(np.where(precision >= PRECISION, f1, 0.0)))
     told = {"precision": precision[best], "recall": recall[best], "f1": f1[best]}
-    return round(float(probabilities[order[best]]), 4), {"unread_pairs": {k: round(float(v), 3) for k, v in told.items()}}
+    return round(float(probabilities[order[best]]), 4), {
+        "unread_pairs": {k: round(float(v), 3) for k, v in told.items()}
+    }
 
 
 def _out_of_fold(examples: Sequence[Example], ontology: Ontology) -> list[dict[str, float]]:

@@ -26,7 +26,7 @@ from kg.extract.english.sheets import Header, header_of, read_sheet
 from kg.extract.english.subjects import Question, find_subject
 from kg.extract.english.telling import telling
 from kg.extract.english.times import Times
-from kg.extract.english.topics import Reading, read_topics
+from kg.extract.english.topics import COMPARED, Reading, read_topics
 from kg.extract.english.views import Views
 from kg.extract.quantities import Amount, find_amounts, plain
 from kg.model import Document, Entity, Quantity, Span, When
@@ -39,8 +39,10 @@ _RESULTS = re.compile(
 )
 _COUNTED = {
     "shipmentCount": re.compile(r" (?:more |of the )?(?=<(?:chip|product)>)"),
-    "parameterCount": re.compile(r"[ -]parameters? (?:[\w-]+ )?(?=<model>)"),
+    "parameterCount": re.compile(r"[ -]parameter (?:[\w-]+ )?(?=<model>)"),
 }
+#: "a third of its 671 billion": the number is that of the one that the clause's subject is measured against.
+_PART_OF = re.compile(r"\b(?:half|third|quarter|fifth|tenth|twentieth|fraction|times) (?:of )?its (?:\w+ )?$")
 
 
 def extract_observations(
@@ -115,6 +117,10 @@ class _Reader:
         if reading.metric is None:
             return None
         subject = reading.changed or self._counted(view, reading)
+        if frame.subjects == ("AIModel",) and self._measures(view, reading):
+            subject = self._other(index, view, reading)
+            if subject is None:
+                return None
         if subject is None or subject.type not in frame.subjects:
             asked = Question(
                 view, sentence, index, reading.piece, reading.cue, frame.subjects, frame.givers, frame.brokers
@@ -125,6 +131,23 @@ class _Reader:
         for one in sharers(view, index, reading.piece, subject, frame.subjects, self.memory, plain_lists=frame.shared):
             self.found.append(self._candidate(index, sentence, view, reading, reading.metric, one))
         return subject
+
+    def _measures(self, view: Masked, reading: Reading) -> bool:
+        """True for the second number of "32 billion against 671 billion", and for that of "a third of its 671 billion"."""
+        compared = reading.rule.endswith(COMPARED)
+        return compared or bool(_PART_OF.search(view.text[: reading.piece.start]))
+
+    def _other(self, index: int, view: Masked, reading: Reading) -> Argument | None:
+        """The model that the sentence, or one before it in the paragraph, measures its subject against."""
+        last = self.found[-1] if self.found else None
+        told = last.subject if last is not None and last.sentence == index else None
+        start = reading.piece.start
+        here = [n.argument for n in view.names if n.argument.type == "AIModel" and n.start < start]
+        own = told or next((a.entity for a in here), None)
+        block = self.sentences[index].block.span
+        before = [s for s in self.sentences[max(0, index - 2) : index] if s.block.span == block]
+        earlier = [a for s in before for a in s.arguments if a.type == "AIModel"]
+        return next((a for a in reversed([*earlier, *here]) if a.entity != own), None)
 
     def _counted(self, view: Masked, reading: Reading) -> Argument | None:
         """What a number counts or describes right behind it: "700,000 Ascend dies", "the 671-billion-parameter R1"."""

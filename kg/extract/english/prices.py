@@ -57,7 +57,9 @@ _FREE = re.compile(
     r"(?! (?:to download|download|software|weights|licen|trial|credit|app|chat|hand|market|daily))"
     r"|free of charge|costs? (?:nothing|zero)|for nothing|(?:gave|gives|giving|given) (?:it |them |<model> )?away"
     r"(?: <model>)?|without charge|no charge|at no (?:cost|charge)|<model>,? (?:made |is |was )?free\b|free api"
-    r"|made [^<>;]{0,45}free|, free(?:[,.;]|$))"
+    r"|made [^<>;]{0,45}free|, free(?:[,.;]|$)"
+    r"|[(,:;-] ?free for (?:all |most |every |individual )?(?:dev|developer|user|individual|consumer|everyone|everybody"
+    r"|all|student|researcher)s?\b)"
 )
 _NOT_FREE = re.compile(
     r"free (?:to download|for (?:commercial|personal|academic)|and open|download|weights|product|app|chatbot|tutor)"

@@ -1,12 +1,19 @@
-"""What belongs to a relation beside its two ends: when, amount, stake, round, lead, role, benchmark, open source, action."""
+"""What belongs to a relation beside its two ends: when, amount, stake, round, lead, role, benchmark, action …
+
+The words are data (`qualifiers.yaml`).
+"""
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from kg.extract.candidate import Candidate
 from kg.extract.dates import find_dates, plan_period, when_for
@@ -16,33 +23,48 @@ from kg.extract.quantities import Amount, find_amounts
 from kg.model import Document, QualifierValue, Span, When
 from kg.ontology.schema import Ontology
 
-_ROUND = re.compile(
-    r"\b(?:(?:pre-)?(?:Series |series )?[A-H](?:\d|\+{1,2})*(?= (?:round|financing|funding|extension))|(?:pre-)?[Ss]eries [A-H](?:\d|\+{1,2})?"
-    r"|(?:pre-)?seed(?= (?:round|funding|money|financing|investment))|angel(?: plus|\+)?(?= (?:round|funding|money|financing))"
-    r"|pre-IPO|Pre-IPO|cornerstone|strategic(?= (?:round|investment|financing)))"
-)
-_LEAD = re.compile(r"\b(?:(?:co-)?led|leads?|leading|headed|co-lead|lead investors?|anchored|shared the lead|in front)\b", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:open[- ]?(?:source[ds]?|sourcing|weights?)|(?:MIT|Apache)(?: 2\.0)? licen[cs]e|weights (?:are|were) (?:public|published|released|open))\b", re.IGNORECASE)
-_CLOSED = re.compile(r"\bclosed (?:weights|source|model)|\bproprietary\b", re.IGNORECASE)
-_STAKE = re.compile(r"\b(?:stakes?|holds?|holding|owns?|owned|shareholder|shareholding|interest|slice|shares)\b|%|per ?cent", re.IGNORECASE)
-_HEAD = (
-    r"CEO|CTO|CFO|COO|CIO|chairman|chairwoman|chair|chief executive(?: officer)?|chief [a-z]+(?: [a-z]+)?(?: officer)?|(?:executive |senior )?vice[- ]president"
-    r"|president|managing director|director|head|partner|analyst|economist|strategist|researcher|scientist|engineer|spokes(?:man|woman|person)|professor"
-    r"|boss|secretary(?:-general)?|minister|manager|general counsel|counsel|fellow|dean|editor|commissioner|mayor|governor|leader|adviser|advisor|officer|executive|lecturer|provost"
-)
-_ROLE = re.compile(
-    rf"\b(?P<role>(?:(?:former|ex-|incoming|interim|acting|deputy|vice|co-|rotating|founding|senior|chief|global|executive|managing|general|associate|assistant|principal|honorary|group|outgoing|future|current|non-executive)[ -]?)*"
-    rf"(?:{_HEAD})(?: (?:of|for) (?!the company|the firm)(?:the )?[a-z][\w&' -]{{2,40}}?(?=,| at\b| of\b| in\b| with\b| said|\.|$))?)",
-    re.IGNORECASE,
-)
-_ACTION = {
-    "ban": "ban", "bar": "ban", "block": "ban", "prohibit": "ban", "restrict": "restrict", "curb": "restrict", "control": "restrict",
-    "approve": "approve", "clear": "approve", "permit": "approve", "allow": "approve", "license": "approve", "licence": "approve",
-    "authorise": "approve", "authorize": "approve", "approval": "approve", "fine": "fine", "penalise": "fine", "penalty": "fine",
-    "probe": "probe", "investigate": "probe", "investigation": "probe", "summon": "probe", "inquiry": "probe", "review": "review",
-    "examine": "review", "blacklist": "blacklist", "sanction": "sanction", "list": "blacklist", "add": "blacklist",
-    "suspend": "suspend", "halt": "suspend", "order": "order", "warn": "warn", "require": "order", "tell": "order",
-}  # fmt: skip
+#: Places in a clause where a noun tells what its verb does.
+_CORE = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "ROOT", "pobj", "acl"})
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    round: re.Pattern[str]
+    lead: re.Pattern[str]
+    open: re.Pattern[str]
+    closed: re.Pattern[str]
+    stake: re.Pattern[str]
+    role: re.Pattern[str]
+    actions: Mapping[str, str]
+
+
+@functools.cache
+def _vocabulary() -> _Vocabulary:
+    """The words of `qualifiers.yaml` as patterns."""
+    raw = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+
+    def any_of(*names: str) -> str:
+        return "|".join(piece for name in names for piece in raw[name])
+
+    letters = r"(?:pre-)?(?:[Ss]eries )?[A-H](?:\d|\+{1,2})*"
+    rounds = any_of("round_words")
+    ending = r"(?=,| at\b| of\b| in\b| with\b| said|\.|$)"
+    role = (
+        rf"\b(?P<role>(?:(?:{any_of('role_openers')})[ -]?)*(?:{any_of('role_heads')})"
+        rf"(?: (?:of|for) (?!the company|the firm)(?:the )?[a-z][\w&' -]{{2,40}}?{ending})?)"
+    )
+    return _Vocabulary(
+        re.compile(
+            rf"\b(?:{letters}(?= (?:{rounds}))|(?:pre-)?[Ss]eries [A-H](?:\d|\+{{1,2}})?"
+            rf"|(?:{any_of('round_kinds')})(?= (?:{rounds}))|{any_of('round_names')})"
+        ),
+        re.compile(rf"\b(?:{any_of('lead')})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('open_source')})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('closed_source')})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('stake')})\b|%|per ?cent", re.IGNORECASE),
+        re.compile(role, re.IGNORECASE),
+        {word: action for action, words in raw["actions"].items() for word in words},
+    )
 
 
 def qualify(
@@ -52,7 +74,11 @@ def qualify(
     ontology: Ontology,
     names: Mapping[str, str],
 ) -> Candidate:
-    """The candidate with the qualifiers that its relation may carry and its sentence tells. `names` are labels by id."""
+    """The candidate with the qualifiers that its relation may carry and its sentence tells.
+
+    `names` are labels by id.
+    """
+    words = _vocabulary()
     allowed = ontology.relations[candidate.predicate].qualifiers
     if not allowed:
         return candidate
@@ -62,14 +88,14 @@ def qualify(
     anchor = sentence.range(candidate.trigger, candidate.trigger + 1)
     clause = clause_of(document.text, sentence.span, anchor)
     text = document.quote(clause)
-    if "round" in allowed and (match := _ROUND.search(sentence.text)):
+    if "round" in allowed and (match := words.round.search(sentence.text)):
         found.setdefault("round", match.group().strip())
-    if "lead" in allowed and candidate.qualifiers.get("lead") is True and not _LEAD.search(text):
+    if "lead" in allowed and candidate.qualifiers.get("lead") is True and not words.lead.search(text):
         found.pop("lead", None)
     if "openSource" in allowed:
-        if _OPEN.search(sentence.text):
+        if words.open.search(sentence.text):
             found["openSource"] = True
-        elif _CLOSED.search(sentence.text):
+        elif words.closed.search(sentence.text):
             found["openSource"] = False
     if "role" in allowed:
         role = found.get("role") or _role(candidate, sentence)
@@ -80,7 +106,7 @@ def qualify(
         if named:
             found["benchmark"] = names.get(min(named, key=lambda a: abs(a.head - candidate.trigger)).entity, "")
     if "action" in allowed:
-        action = _ACTION.get(sentence.doc[candidate.trigger].lemma_.lower())
+        action = words.actions.get(sentence.doc[candidate.trigger].lemma_.lower())
         if action:
             found["action"] = action
     if "stake" in allowed or "amount" in allowed:
@@ -112,9 +138,21 @@ def _belongs(sentence: Sentence, trigger: int, date: int) -> bool:
     token, told = sentence.doc[trigger], sentence.doc[date]
     if any(t.i == trigger for t in (told, *told.ancestors)):
         return True
-    if token.pos_ not in {"VERB", "AUX"} and token.dep_ not in {"dobj", "attr", "nsubj", "nsubjpass", "ROOT", "pobj", "acl"}:
+    if token.pos_ not in {"VERB", "AUX"} and token.dep_ not in {
+        "dobj",
+        "attr",
+        "nsubj",
+        "nsubjpass",
+        "ROOT",
+        "pobj",
+        "acl",
+    }:
         return False
-    if token.pos_ in {"PROPN", "NOUN"} and sentence.argument_at(trigger) is None and token.dep_ in {"appos", "compound", "nsubj"}:
+    if (
+        token.pos_ in {"PROPN", "NOUN"}
+        and sentence.argument_at(trigger) is None
+        and token.dep_ in {"appos", "compound", "nsubj"}
+    ):
         return False
     return _verb(token) == _verb(told)
 
@@ -136,7 +174,9 @@ def _sums(
     out: dict[str, QualifierValue] = {}
     if not amounts or not subject:
         return out
-    rivals = [a.span for a in sentence.arguments if a.type in {"Company", "Fund", "Person"} and a.entity != candidate.object]
+    rivals = [
+        a.span for a in sentence.arguments if a.type in {"Company", "Fund", "Person"} and a.entity != candidate.object
+    ]
 
     def mine(amount: Amount) -> bool:
         """No other possible investor stands nearer to the amount."""
@@ -146,9 +186,11 @@ def _sums(
     for amount in amounts:
         if "stake" in allowed and amount.kind == "percent" and "stake" not in out and mine(amount):
             around = document.text[max(clause.start, amount.span.start - 40) : amount.span.end + 30]
-            if _STAKE.search(around):
+            if _vocabulary().stake.search(around):
                 out["stake"] = amount.quantity(document.text)
-        alone = len({a.entity for a in sentence.arguments if a.span.within(clause) and a.type in {"Company", "Fund"}}) <= 2
+        alone = (
+            len({a.entity for a in sentence.arguments if a.span.within(clause) and a.type in {"Company", "Fund"}}) <= 2
+        )
         if "amount" in allowed and amount.kind == "money" and "amount" not in out and alone and mine(amount):
             out["amount"] = amount.quantity(document.text)
     return out
@@ -174,7 +216,7 @@ def _role(candidate: Candidate, sentence: Sentence) -> str | None:
     base = sentence.span.start
     roles = [
         (min(_gap(p, Span(base + m.start(), base + m.end())) for p in people), m.group("role"))
-        for m in _ROLE.finditer(sentence.text)
+        for m in _vocabulary().role.finditer(sentence.text)
         if m.group("role")
     ]
     nearest = min(roles, default=None)

@@ -52,41 +52,8 @@ class RelationReader:
         for pair, told in zip(pairs, self.judge.judge(self.ontology, asked), strict=True):
             for predicate, probability in sorted(told.items()):
                 if probability >= self.judge.threshold[predicate] and predicate != FAMILY:
-                    found.append(self._candidate(pair, predicate, probability, sentences))
+                    found.append(_judged(self.judge, pair, predicate, probability, sentences))
         return _without_repeats(found, self.ontology)
-
-    def _candidate(self, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
-        assert self.judge is not None
-        weights = self.judge.text.weights.get(predicate, {})
-        value: dict[int, float] = {}
-        for feature, where in pair.features.items():
-            for index in where:
-                if index >= 0:
-                    value[index] = value.get(index, 0.0) + weights.get(feature, 0.0)
-        hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
-        for index in value:
-            named = {a.entity for a in sentences[index].arguments}
-            value[index] += _FRAME_BONUS * (index in hits) + _BOTH_NAMED * ({pair.subject, pair.object} <= named)
-        index = max(value, key=lambda i: (value[i], -i))
-        hit = hits.get(index)
-        sentence = sentences[index]
-        trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
-        reasons = self.judge.text.reasons(predicate, pair.features, 3)
-        rule = hit.frame.id if hit else "judge: " + ", ".join(f"{f} {w:+.1f}" for f, w in reasons)
-        qualifiers: dict[str, QualifierValue] = {}
-        if hit:
-            qualifiers |= dict(hit.frame.qualifiers) | role_of(hit)
-        return Candidate(
-            predicate,
-            pair.subject,
-            pair.object,
-            index,
-            trigger,
-            sentence.span,
-            rule,
-            qualifiers=qualifiers,
-            score=round(probability, 3),
-        )
 
     def _families(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> Iterator[Candidate]:
         for version, family in sorted(families(entities, self.registry).items()):
@@ -96,6 +63,40 @@ class RelationReader:
             if index is not None:
                 argument = next(a for a in sentences[index].arguments if a.entity == version)
                 yield Candidate(FAMILY, version, family, index, argument.head, sentences[index].span, FAMILY_RULE)
+
+
+def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
+    """The relation with the sentence that spoke loudest for it."""
+    weights = judge.text.weights.get(predicate, {})
+    value: dict[int, float] = {}
+    for feature, where in pair.features.items():
+        for index in where:
+            if index >= 0:
+                value[index] = value.get(index, 0.0) + weights.get(feature, 0.0)
+    hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
+    for index in value:
+        named = {a.entity for a in sentences[index].arguments}
+        value[index] += _FRAME_BONUS * (index in hits) + _BOTH_NAMED * ({pair.subject, pair.object} <= named)
+    index = max(value, key=lambda i: (value[i], -i))
+    hit = hits.get(index)
+    sentence = sentences[index]
+    trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
+    reasons = judge.text.reasons(predicate, pair.features, 3)
+    rule = hit.frame.id if hit else "judge: " + ", ".join(f"{f} {w:+.1f}" for f, w in reasons)
+    qualifiers: dict[str, QualifierValue] = {}
+    if hit:
+        qualifiers = {**hit.frame.qualifiers, **role_of(hit)}
+    return Candidate(
+        predicate,
+        pair.subject,
+        pair.object,
+        index,
+        trigger,
+        sentence.span,
+        rule,
+        qualifiers=qualifiers,
+        score=round(probability, 3),
+    )
 
 
 def _head(sentence: Sentence, pair: Pair) -> int:
@@ -113,7 +114,7 @@ def _framed(pair: Pair, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
             hit.trigger,
             sentences[index].span,
             hit.frame.id,
-            qualifiers=dict(hit.frame.qualifiers) | role_of(hit),
+            qualifiers={**hit.frame.qualifiers, **role_of(hit)},
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.extract import frameset, surface
 from kg.extract.candidate import Candidate
@@ -29,6 +29,18 @@ class _About:
     topics: Topics
     index: int
     makers: Makers | None
+    worded: dict[str, bool] = field(default_factory=dict)
+
+    def fits(self, frame: Frame, text: str) -> bool:
+        """Whether the sentence holds what a frame requires and nothing that it forbids; looked up once."""
+        if not frame.requires and not frame.forbids:
+            return True
+        if frame.id not in self.worded:
+            self.worded[frame.id] = bool(
+                (not frame.requires or re.search(frame.requires, text, re.IGNORECASE))
+                and not (frame.forbids and re.search(frame.forbids, text, re.IGNORECASE))
+            )
+        return self.worded[frame.id]
 
     def maker(self, types: frozenset[str], products: Sequence[Argument]) -> list[Argument]:
         if self.makers is None:
@@ -52,6 +64,17 @@ class Hit:
     groups: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class _Pattern:
+    """A surface frame ready to run: its expression, the trigger alone, and which ends it names."""
+
+    frame: Frame
+    whole: re.Pattern[str]
+    trigger: re.Pattern[str] | None
+    subject: bool
+    object: bool
+
+
 class RelationFinder:
     """Holds the frames of English, indexed by trigger lemma."""
 
@@ -60,14 +83,17 @@ class RelationFinder:
         self.frames = tuple(frames) if frames is not None else frameset.relation_frames("en", ontology)
         self._verbs: dict[str, list[tuple[Frame, tuple[str, ...]]]] = defaultdict(list)
         self._nouns: dict[str, list[Frame]] = defaultdict(list)
-        self._patterns: list[tuple[Frame, re.Pattern[str]]] = []
+        self._patterns: list[_Pattern] = []
         for frame in self.frames:
             for entry in frame.verb:
                 lemma, *particles = entry.split()
                 self._verbs[lemma].append((frame, tuple(particles)))
             for entry in frame.noun:
                 self._nouns[entry].append(frame)
-            self._patterns += [(frame, surface.compile_pattern(p)) for p in frame.pattern]
+            self._patterns += [
+                _Pattern(frame, surface.compile_pattern(p), surface.compile_trigger(p), "{S" in p, "{O" in p)
+                for p in frame.pattern
+            ]
         self._making = frozenset(
             f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject
         )
@@ -88,7 +114,7 @@ class RelationFinder:
         about = _About(topics, index, self._makers(sentences, topics))
         before = sentences[index - 1] if index and sentences[index - 1].block == sentence.block else None
         hits = self._hits(sentence, about, before)
-        return [h for h in hits if self._fits(h, sentence)]
+        return [h for h in hits if self._fits(h)]
 
     def _makers(self, sentences: Sequence[Sentence], topics: Topics) -> Makers:
         """Who made what in the document; read once for each `topics`."""
@@ -98,7 +124,7 @@ class RelationFinder:
                 for i, s in enumerate(sentences)
                 if len(s.arguments) > 1
                 for h in self._hits(s, _About(topics, i, None), None, self._making)
-                if self._fits(h, s)
+                if self._fits(h)
             ]
             topics.makers = Makers(sentences, found)
         return topics.makers
@@ -129,7 +155,7 @@ class RelationFinder:
                     qualifiers=dict(hit.frame.qualifiers) | role_of(hit),
                 )
 
-    def _fits(self, hit: Hit, sentence: Sentence) -> bool:
+    def _fits(self, hit: Hit) -> bool:
         relation = self.ontology.relations[hit.frame.predicate]
         if f"{hit.subject.type} > {hit.object.type}" in hit.frame.never:
             return False
@@ -138,12 +164,7 @@ class RelationFinder:
             return False
         if hit.subject.type not in subjects or hit.object.type not in objects:
             return False
-        if relation.same_kind and not self._same_kind(hit.subject.type, hit.object.type):
-            return False
-        text = sentence.text
-        if hit.frame.requires and not re.search(hit.frame.requires, text, re.IGNORECASE):
-            return False
-        return not (hit.frame.forbids and re.search(hit.frame.forbids, text, re.IGNORECASE))
+        return not relation.same_kind or self._same_kind(hit.subject.type, hit.object.type)
 
     def _same_kind(self, one: str, other: str) -> bool:
         if one == other:
@@ -156,12 +177,12 @@ class RelationFinder:
             if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
                 particles = {c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}}
                 fitting = [f for f, needed in self._verbs[lemma] if all(p in particles for p in needed)]
-                fitting = [f for f in fitting if only is None or f.id in only]
+                fitting = [f for f in fitting if (only is None or f.id in only) and about.fits(f, sentence.text)]
                 if fitting:
                     filled = roles(sentence, token)
                     yield from self._filled(fitting, filled, token.i, about)
             if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
-                named = [f for f in self._nouns[lemma] if only is None or f.id in only]
+                named = [f for f in self._nouns[lemma] if (only is None or f.id in only) and about.fits(f, sentence.text)]
                 if named:
                     yield from self._filled(named, noun_roles(sentence, token), token.i, about)
 
@@ -233,20 +254,29 @@ class RelationFinder:
         marked = surface.mark(
             sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor
         )
-        for frame, pattern in self._patterns:
+        kinds = frozenset(a.type for group in groups for a in group)
+        lowered = marked.text.lower()
+        for one in self._patterns:
+            frame = one.frame
             if only is not None and frame.id not in only:
                 continue
-            for match in surface.find(pattern, marked):
+            subject_types, object_types = self._types[frame.id]
+            if (one.subject and kinds.isdisjoint(subject_types)) or (one.object and kinds.isdisjoint(object_types)):
+                continue
+            if one.subject and one.object and len(groups) < 2:
+                continue
+            if (one.trigger and not one.trigger.search(lowered)) or not about.fits(frame, sentence.text):
+                continue
+            for match in surface.find(one.whole, marked):
                 trigger = sentence.token_at(match.trigger)
-                subject_types, object_types = self._types[frame.id]
                 subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
                 objects = [a for o in match.objects for a in groups[o] if a.type in object_types]
                 thirds = {"P": [a for p in match.thirds for a in groups[p]], "S": subjects, "O": objects}
                 if (match.subjects and not subjects) or (match.objects and not objects):
                     continue
-                told = tuple(sorted(match.groups.items()))
+                read = tuple(sorted(match.groups.items()))
                 ends = self._ends(frame, subjects, objects, thirds, trigger, about)
-                yield from (Hit(frame, s, o, trigger, told) for s, o in ends)
+                yield from (Hit(frame, s, o, trigger, read) for s, o in ends)
 
 
 def _first(names: tuple[str, ...], filled: dict[str, list[Argument]], types: frozenset[str]) -> list[Argument]:

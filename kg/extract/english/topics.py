@@ -15,7 +15,7 @@ from kg.extract.quantities import Amount
 
 #: Between a name and a number that goes on with the topic of the number before: "GDS 11% and Kingsoft 17%".
 _GAPPED = re.compile(
-    r"(?:'s?)?(?:,|:| -| at| on| with| by| an?| another| to| \(| was| is| some| about| "
+    r"(?:'s?)?(?:,|:| -| at| on| with| by| an?| another| to| \(| was| is| has| had| counts| some| about| "
     r"around| roughly| only| just| its|, )*\s*"
 )
 _LINKED = re.compile(
@@ -26,6 +26,8 @@ _LINKED = re.compile(
 _COMPARES = re.compile(
     r"(?: (?!from\b)[\w-]+| <date>){0,8},? (?:compared (?:with|to)|against|versus) (?:about |some |around )?"
 )
+#: The rule of a number that the one before is measured against.
+COMPARED = "compared"
 _GOES_ON = re.compile(
     r"(?:,| and| or| to| then|\s|-|/| as much as| a further| another| in <place>| in <date>| on <date>)*"
 )
@@ -192,7 +194,8 @@ def _inherited(
     compares = kind != "percent" and _COMPARES.fullmatch(between)
     counts_heads = frame.name in ("headcount", "userCount")
     goes_on = len(between) < 30 and _GOES_ON.fullmatch(between) and not counts_heads
-    return Option(16, frame, cue, f"{frame.name}.carried", previous.sign) if compares or goes_on else None
+    rule = f"{frame.name}.{COMPARED if compares else 'carried'}"
+    return Option(16, frame, cue, rule, previous.sign) if compares or goes_on else None
 
 
 def _filled(view: Masked, made: list[Reading]) -> list[Reading]:
