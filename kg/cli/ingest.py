@@ -93,7 +93,8 @@ def ingest(
                 progress=step,
             )
         except (KeyboardInterrupt, StoreError):
-            told.say(f"Stopped: {_outcomes(done)}. What is read stays; the same command goes on from here.")
+            if done.added or done.replaced:
+                told.say(f"Stopped: {_outcomes(done)}. What is read stays; the same command goes on from here.")
             raise
     show(_summary(summary), form)
     if summary.failed:
@@ -192,12 +193,21 @@ def _summary(summary: Summary) -> Page:
 
 
 def _annotated(told: DocumentJson) -> Page:
+    from kg.ontology.schema import load
+
+    def symmetric(name: str) -> bool:
+        relation = load().relations.get(name)
+        return relation is not None and relation.symmetric
+
     names = {entity["id"]: entity["name"] for entity in told["entities"]}
     heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
     entities = ", ".join(f"{entity['name']} ({entity['type']})" for entity in told["entities"])
     parts = [Block(heading, [f"Entities: {entities or 'none'}"])]
     for relation in told["relations"]:
-        ends = f"{names.get(relation['subject'])} — {words(relation['predicate'])} → {names.get(relation['object'])}"
+        arrow = "—" if symmetric(relation["predicate"]) else "→"
+        ends = (
+            f"{names.get(relation['subject'])} — {words(relation['predicate'])} {arrow} {names.get(relation['object'])}"
+        )
         parts.append(_told(ends, relation, relation["qualifiers"]))
     for item in told["observations"]:
         figure = f"{item['comparator'] or ''}{item['value']:,} {item['unit']}"

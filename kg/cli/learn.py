@@ -35,7 +35,7 @@ def learn(gold: tuple[Path, ...], output: Path) -> None:
     from kg.ontology import registry, schema
 
     ontology = schema.load()
-    documents = [d for folder in gold for d in read_gold(folder).values() if d["lang"] == "en"]
+    documents = [d for folder in gold for d in read_gold(folder).values() if d.get("lang", "en") == "en"]
     reader = EnglishReader(ontology, registry.load(), judged=False)
     with click.progressbar(documents, label="Reading", file=sys.stderr) as bar:
         examples = list(read_examples(bar, reader))

@@ -39,7 +39,7 @@ def answer(found: Answer, ontology: Ontology, filters: Filters) -> Page:
         columns=say.EDGE_COLUMNS,
         rows=say.edge_rows(found.edges),
         note=_note(found),
-        empty=_empty(filters),
+        empty=_empty(filters, None if found.family else found.entity),
     )
 
 
@@ -55,7 +55,7 @@ def card(found: CardView, ontology: Ontology, filters: Filters) -> Page:
         parts.append(_figures(found.observations))
     if len(parts) == 1:
         parts.append("")
-        parts.append(_empty(filters))
+        parts.append(_empty(filters, entity))
     rows = list(say.statement_rows((*found.outgoing, *found.incoming), found.observations))
     return Page(parts, to_dict(found), say.STATEMENT_COLUMNS, rows)
 
@@ -136,12 +136,14 @@ def stats(found: StatsView) -> Page:
 def _note(found: Answer) -> str | None:
     notes: list[str] = []
     if found.entity and found.entity.others:
-        others = ", ".join(f"{say.entity(other)}, id {other.id}" for other in found.entity.others)
+        others = "; ".join(f"{say.entity(other)}, id {other.id}" for other in found.entity.others)
         notes.append(f"Read as {say.entity(found.entity)}. Of that name too: {others}.")
     return " ".join((*notes, *([found.note] if found.note else []))) or None
 
 
-def _empty(filters: Filters) -> str:
+def _empty(filters: Filters, entity: EntityView | None = None) -> str:
+    if entity is not None and not entity.degree:
+        return f"No statement in the store is about {entity.label}."
     bounds = {
         "--since": filters.since,
         "--until": filters.until,

@@ -67,6 +67,8 @@ def _asked(arguments: Sequence[str]) -> tuple[str, str] | None:
     """Folder and name of `[--store DIR] rivals NAME`, or None for anything else."""
     rest = list(arguments)
     store = os.environ.get("KG_STORE", "")
+    if not store.strip():
+        store = _default_store()
     if len(rest) == 4 and rest[0] == "--store":
         store = rest[1]
         del rest[:2]
@@ -77,3 +79,13 @@ def _asked(arguments: Sequence[str]) -> tuple[str, str] | None:
     usual = name and name[0] != "-" and name.isprintable()
     others = any(key.startswith("KG_") and key != "KG_STORE" for key in os.environ)
     return (store, name) if usual and not others else None
+
+
+def _default_store() -> str:
+    """The folder that `config` finds where none is named, without its import; empty where the rule may be another."""
+    base, home = os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ:
+        return ""
+    if not base and home.startswith("/"):
+        base = f"{home}/.local/share"
+    return f"{base}/china-ai-kg/store" if base.startswith("/") else ""

@@ -39,16 +39,17 @@ def families(entities: Mapping[str, Entity], registry: Registry) -> dict[str, st
 
 
 def _ancestor(entity: str, entities: Mapping[str, Entity], registry: Registry) -> str | None:
-    seen: set[str] = set()
+    seen = {entity}
     queue = [entity]
     while queue:
         known = registry.entities.get(queue.pop(0))
         for parent in known.version_of if known else ():
+            if parent in seen:
+                continue
             if parent in entities:
                 return parent
-            if parent not in seen:
-                seen.add(parent)
-                queue.append(parent)
+            seen.add(parent)
+            queue.append(parent)
     return None
 
 

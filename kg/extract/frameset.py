@@ -5,8 +5,9 @@ A frame names its predicate and one way of finding it:
 - `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, `english/roles.py`);
 - `pattern`: regular expressions over the sentence with each name as one marker (surface frames, `surface.py`).
 
-The roles `topic` (what the text is about) and `maker:ROLE` (who made the product in that role, `maker:P` for the third name
-of a pattern) fill an end that the sentence leaves out. In a pattern `subject` and `object` name such a role only.
+The roles `topic` (what the text is about), `maker:ROLE` (who made the product in that role, `maker:P` for the third
+name of a pattern) and `others` (the rest of a list) fill an end that the sentence leaves out. In a pattern `subject`
+and `object` name such a role only.
 """
 
 from __future__ import annotations
@@ -56,7 +57,19 @@ class Frame(BaseModel):
 
 
 def _as_tuples(raw: dict[str, Any]) -> dict[str, Any]:
-    several = ("verb", "noun", "pattern", "subject", "object", "subject_type", "object_type", "without", "never", "match", "no_match")
+    several = (
+        "verb",
+        "noun",
+        "pattern",
+        "subject",
+        "object",
+        "subject_type",
+        "object_type",
+        "without",
+        "never",
+        "match",
+        "no_match",
+    )
     return {k: (v,) if k in several and isinstance(v, str) else v for k, v in raw.items()}
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -163,5 +164,5 @@ def load(path: Path) -> Judge:
         trees = Trees(t["roots"], *(np.asarray(t[n]) for n in ("column", "threshold", "left", "right", "value")))
         text = TextModel(content["weights"], content["bias"])
         return Judge(content["predicates"], content["types"], text, trees, content["threshold"], content["about"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         raise OntologyError(f"{path.name}: not a model file ({error})") from error

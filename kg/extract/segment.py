@@ -10,18 +10,22 @@ from kg.model import Span
 
 _BULLET = re.compile(r"[ \t　]*(?:[•●▪◦‣·*–—-]|\(?\d{1,2}[.)、]|#{1,6})[ \t　]+")
 #: Dots that end no sentence.
-_ABBREVIATIONS = frozenset(
-    "inc corp co ltd plc mr mrs ms dr prof st vs etc no jr sr gen gov sen rep jan feb mar apr jun jul aug sep sept oct "
-    "nov dec approx est fig al cf viz e.g i.e u.s u.k u.n a.m p.m bros dept univ".split()
-)
+_SHORT = """
+    inc corp co ltd plc mr mrs ms dr prof st vs etc no jr sr gen gov sen rep jan feb mar apr jun jul aug sep sept oct
+    nov dec approx est fig al cf viz e.g i.e u.s u.k u.n a.m p.m bros dept univ
+"""
+_ABBREVIATIONS = frozenset(_SHORT.split())
+#: Names that begin small: iFlytek, xAI, miHoYo.
+_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]»]*(?=\s|$))|(?:[。！？；][”’」』）]*)")
 #: Places that news agencies write before the first sentence without a date.
 _CITIES = (
-    "BEIJING|SHANGHAI|SHENZHEN|HANGZHOU|GUANGZHOU|HEFEI|NANJING|CHENGDU|CHONGQING|WUHAN|TIANJIN|DALIAN|SUZHOU|WUXI|XIAMEN|XI'AN|"
-    "HONG KONG|MACAU|TAIPEI|HSINCHU|SEOUL|TOKYO|SINGAPORE|KUALA LUMPUR|JAKARTA|BANGKOK|HANOI|DELHI|NEW DELHI|MUMBAI|DUBAI|"
-    "ABU DHABI|RIYADH|DHAHRAN|SYDNEY|LONDON|PARIS|BERLIN|MUNICH|FRANKFURT|BRUSSELS|AMSTERDAM|THE HAGUE|MADRID|BARCELONA|ROME|"
-    "MILAN|ZURICH|GENEVA|DAVOS|DUBLIN|STOCKHOLM|MOSCOW|WASHINGTON|NEW YORK|SAN FRANCISCO|SAN JOSE|LOS ANGELES|LAS VEGAS|"
-    "SEATTLE|AUSTIN|BOSTON|CHICAGO|ALBANY|TORONTO|OTTAWA|MEXICO CITY|SAO PAULO|BRASILIA"
+    "BEIJING|SHANGHAI|SHENZHEN|HANGZHOU|GUANGZHOU|HEFEI|NANJING|CHENGDU|CHONGQING|WUHAN|TIANJIN|DALIAN|"
+    "SUZHOU|WUXI|XIAMEN|XI'AN|HONG KONG|MACAU|TAIPEI|HSINCHU|SEOUL|TOKYO|SINGAPORE|KUALA LUMPUR|JAKARTA|"
+    "BANGKOK|HANOI|DELHI|NEW DELHI|MUMBAI|DUBAI|ABU DHABI|RIYADH|DHAHRAN|SYDNEY|LONDON|PARIS|BERLIN|"
+    "MUNICH|FRANKFURT|BRUSSELS|AMSTERDAM|THE HAGUE|MADRID|BARCELONA|ROME|MILAN|ZURICH|GENEVA|DAVOS|"
+    "DUBLIN|STOCKHOLM|MOSCOW|WASHINGTON|NEW YORK|SAN FRANCISCO|SAN JOSE|LOS ANGELES|LAS VEGAS|SEATTLE|"
+    "AUSTIN|BOSTON|CHICAGO|ALBANY|TORONTO|OTTAWA|MEXICO CITY|SAO PAULO|BRASILIA"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
@@ -95,7 +99,7 @@ def _closes(text: str, start: int, end: re.Match[str], limit: int) -> bool:
     word = before.group().casefold() if before else ""
     following = text[end.end() : limit].lstrip()
     starts_new = not following or following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘([$¥€£•"
-    if not starts_new:
+    if not starts_new and not _BRAND.match(following):
         return False
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         # "Inc. The" closes, "Inc. (NYSE" and "No. 5" and "J. Doe" do not.

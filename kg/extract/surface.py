@@ -1,9 +1,10 @@
 """Surface frames: regular expressions over a sentence in which every name is one marker. For any language.
 
 In a pattern `{S}` and `{O}` stand for the subject and object, each a name or a list of names ("A, B and C"), `{S1}` and
-`{O1}` for one name only, `{SA}` and `{OA}` for one expression that stands for a name ("the start-up", "it"), `{P}` for a
-third name that a role may speak of, `{X}` for any name that takes no part, `{wN}` for up to N words between, `{gN}` for up
-to N characters of one sentence, names and commas among them, `{tN}` for the same without names, and a group `(?P<T>…)` marks the trigger word.
+`{O1}` for one name only, `{SA}` and `{OA}` for one expression that stands for a name ("the start-up", "it"), `{P}` for
+a third name that a role may speak of, `{X}` for any name that takes no part, `{wN}` for up to N words between,
+`{gN}` for up to N characters of one sentence, names and commas among them, `{tN}` for the same without names, and a
+group `(?P<T>…)` marks the trigger word.
 """
 
 from __future__ import annotations
@@ -16,18 +17,23 @@ from dataclasses import dataclass
 from kg.model import Span
 
 _FIRST, _FIRST_ANAPHOR, _LAST = 0xE000, 0xF000, 0xF8FF
+#: So many names of a sentence have a marker of their own; the others stay text.
+_MOST = _LAST - _FIRST_ANAPHOR + 1
+#: What stands for a character of the text that would read as a marker.
+_STRANGE = "\ufffd"
 _M = "[\ue000-\uf8ff]"
 _ANAPHOR = "[\uf000-\uf8ff]"
 #: A share or place told with each member: "A (4.3%), B with 3.9 per cent and C".
 _SHARE = r"(?:,? ?\(?(?:(?:with|at|on|holds|has|owns|a|combined|about|some|another) ){0,3}[\d.]+(?:%| ?per ?cent)\)?)?"
 _MEMBER = rf"(?:{_M}'s (?:[\w-]+ ){{0,2}})?{_M}"
 _BETWEEN = (
-    r"(?:\s*[,;]\s*(?:and |or |then |as well as |plus )?|\s+(?:and|or|&|plus|then|as well as|along with|alongside)\s+|\s*/\s*)"
+    r"(?:\s*[,;]\s*(?:and |or |then |as well as |plus )?"
+    r"|\s+(?:and|or|&|plus|then|as well as|along with|alongside)\s+|\s*/\s*)"
     r"(?:(?:both|the|its|even|much|far|larger|smaller|bigger|rivals?|peers?|start-?ups?|fellow) ){0,3}"
 )
 _LIST = rf"{_MEMBER}(?:{_SHARE}{_BETWEEN}{_MEMBER})*"
 _ZH_LIST = rf"{_M}(?:(?:、|，|和|与|及|以及|或|跟|同){_M})*"
-#: A name with 's is only the owner of what follows, unless the pattern asks for that: not "Alibaba" in "bought Alibaba's chips".
+#: A name with 's only owns what follows, unless the pattern asks for that: not "Alibaba" in "bought Alibaba's chips".
 _NO_OWNER = r"(?!'s (?!\d))"
 _END = re.compile(r"\{([SO])(1?)\}('s|\(\?:'s)?")
 _OWNER = re.compile(rf"{_M}(?='s )")
@@ -50,8 +56,8 @@ def mark(
 ) -> Marked:
     """Replaces names (sorted, disjoint document spans) by markers in `text`, which begins at document offset `start`.
 
-    `possessive(i)` is true when name i is a word such as "its", which then reads as a name with 's; `anaphor(i)` when it
-    is no name but stands for one.
+    `possessive(i)` is true when name i is a word such as "its", which then reads as a name with 's; `anaphor(i)` when
+    it is no name but stands for one.
     """
     out: list[str] = []
     back: list[int] = []
@@ -59,13 +65,15 @@ def mark(
     def put(piece: str, at: int, fixed: bool = False) -> None:
         for i, character in enumerate(piece):
             folded = _FOLD.get(character, character)
+            if not fixed and _FIRST <= ord(character) <= _LAST:
+                folded = _STRANGE
             if folded == " " and out and out[-1] == " ":
                 continue
             out.append(folded)
             back.append(at if fixed else at + i)
 
     at = start
-    for i, span in enumerate(names):
+    for i, span in enumerate(names[:_MOST]):
         put(text[at - start : span.start - start], at)
         put(chr((_FIRST_ANAPHOR if anaphor(i) else _FIRST) + i), span.start, fixed=True)
         if possessive(i):
@@ -87,14 +95,16 @@ def compile_pattern(pattern: str, language: str = "en") -> re.Pattern[str]:
 def _filled(pattern: str, language: str) -> str:
     listed = _LIST if language == "en" else _ZH_LIST
     filled = _END.sub(lambda m: f"(?P<{m.group(1)}>{_M if m.group(2) else listed}){m.group(3) or _NO_OWNER}", pattern)
-    filled = filled.replace("{P}", f"(?P<P>{_M})").replace("{SA}", f"(?P<S>{_ANAPHOR})").replace("{OA}", f"(?P<O>{_ANAPHOR})")
+    filled = (
+        filled.replace("{P}", f"(?P<P>{_M})")
+        .replace("{SA}", f"(?P<S>{_ANAPHOR})")
+        .replace("{OA}", f"(?P<O>{_ANAPHOR})")
+    )
     filled = filled.replace("{XL}", listed).replace("{X}", _M)
     word = r"(?:(?:[^\s,;:\ue000-\uf8ff]|(?<=\d),(?=\d))+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)
     filled = re.sub(r"\{g(\d+)\}", lambda m: r"(?:[^;.]|\.(?=\S)){0," + m.group(1) + "}?", filled)
-    filled = re.sub(
-        r"\{t(\d+)\}", lambda m: "(?:[^;.\ue000-\uf8ff]|\\.(?=\\S)){0," + m.group(1) + "}?", filled
-    )
+    filled = re.sub(r"\{t(\d+)\}", lambda m: "(?:[^;.\ue000-\uf8ff]|\\.(?=\\S)){0," + m.group(1) + "}?", filled)
     return re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
 
 
@@ -122,8 +132,10 @@ def compile_trigger(pattern: str, language: str = "en") -> re.Pattern[str] | Non
     if not inner or pattern[at : at + 1] in {"?", "*"} or not _required(pattern, start):
         return None
     # Without a change of case the engine can jump to the letters that a trigger begins with, which is far quicker.
-    lowered = re.sub(r"\\.|\(\?P<\w+>|[A-Z]", lambda m: m.group().lower() if len(m.group()) == 1 else m.group(), inner)
-    trigger = re.compile(_filled(lowered, language))
+    filled = _filled(inner, language)
+    trigger = re.compile(
+        re.sub(r"\\.|\(\?P<\w+>|[A-Z]", lambda m: m.group().lower() if len(m.group()) == 1 else m.group(), filled)
+    )
     return None if trigger.match("") else trigger
 
 
@@ -145,7 +157,7 @@ class Match:
 
 
 def find(pattern: re.Pattern[str], marked: Marked) -> Iterator[Match]:
-    """All matches; one that starts inside another is found too, since sentences chain, but no part of a list found whole."""
+    """All matches; one that starts inside another is found too, since sentences chain, but no part of a whole list."""
     at = 0
     whole: dict[int, list[set[int]]] = {}
     while match := pattern.search(marked.text, at):
@@ -155,7 +167,7 @@ def find(pattern: re.Pattern[str], marked: Marked) -> Iterator[Match]:
         where = match.start("T") if told.get("T") is not None else match.start()
         at = match.start() + 1
         found = {*names["S"], *names["O"], *names["P"]}
-        before = whole.setdefault(where, [])
+        before = whole.setdefault(where if told.get("T") is not None else match.end(), [])
         if any(found <= other for other in before):
             continue
         before.append(found)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.errors import DocumentError
 from kg.evaluate import pair_entities
 from kg.extract.document_json import DocumentJson, EntityJson, from_json
 from kg.extract.english.reader import EnglishReader, Reading
@@ -24,7 +25,8 @@ class Example:
 def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> Iterator[Example]:
     """The pairs of each document in order. Entities are found by the real pipeline, then aligned with the annotation.
 
-    So the judge learns from the names, parses and anaphors that it will meet, with their faults.
+    So the judge learns from the names, parses and anaphors that it will meet, with their faults. Raises DocumentError
+    for an annotated relation that the ontology does not have.
     """
     for annotated in documents:
         reading = reader.read(from_json(annotated))
@@ -40,8 +42,11 @@ def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> I
 def _told(annotated: DocumentJson, reader: EnglishReader) -> dict[tuple[str | None, str | None], set[str]]:
     told: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
     for relation in annotated["relations"]:
+        known = reader.ontology.relations.get(relation["predicate"])
+        if known is None:
+            raise DocumentError(annotated["id"], f"the ontology has no relation {relation['predicate']!r}")
         told[relation["subject"], relation["object"]].add(relation["predicate"])
-        if reader.ontology.relations[relation["predicate"]].symmetric:
+        if known.symmetric:
             told[relation["object"], relation["subject"]].add(relation["predicate"])
     return told
 

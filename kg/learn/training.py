@@ -39,13 +39,14 @@ _TREES = {
     "num_threads": 1,
     "verbosity": -1,
 }
-_ROUNDS = 250
+#: How many trees.
+ROUNDS = 250
 
 
-def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, Any]) -> Judge:
-    """Both steps and the threshold.
+def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, Any], *, rounds: int = ROUNDS) -> Judge:
+    """Both steps and the threshold; `rounds` is the number of trees.
 
-    Raises MissingExtraError without scikit-learn and LightGBM, UsageError without examples.
+    Raises MissingExtraError without scikit-learn and LightGBM, UsageError without enough examples.
     """
     if not any(e.told for e in examples):
         raise UsageError("The documents hold no annotated relation to learn from.")
@@ -62,12 +63,15 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
         fold += [folds[example.document]] * len(names)
         implied = {parent for name in example.told for parent in ontology.relations[name].parents}
         counted += [name != FAMILY and name not in implied for name in names]
+    if len(set(fold)) < 2:
+        raise UsageError(
+            "There are too few annotated documents to learn from: each is judged by what the others teach."
+        )
     table, truth, part = np.asarray(rows, dtype=np.float64), np.asarray(labels, dtype=np.float64), np.asarray(fold)
     unread = np.zeros(len(truth))
     for number in range(FOLDS):
-        unread[part == number] = _fit_trees(table[part != number], truth[part != number]).probabilities(
-            table[part == number]
-        )
+        grown = _fit_trees(table[part != number], truth[part != number], rounds)
+        unread[part == number] = grown.probabilities(table[part == number])
     kept = np.asarray(counted)
     wanted = sum(len(e.told - {FAMILY}) for e in examples)
     limit, figures = _choose_threshold(unread[kept], truth[kept], wanted)
@@ -76,7 +80,7 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
         maker.predicates,
         maker.types,
         _fit_text(examples, ontology),
-        _fit_trees(table, truth),
+        _fit_trees(table, truth, rounds),
         limits,
         {**about, "seed": SEED, **figures},
     )
@@ -145,12 +149,12 @@ def _fit_text(examples: Sequence[Example], ontology: Ontology) -> TextModel:
     return TextModel(weights, bias)
 
 
-def _fit_trees(rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> Trees:
+def _fit_trees(rows: np.ndarray[Any, Any], labels: np.ndarray[Any, Any], rounds: int) -> Trees:
     try:
         import lightgbm
     except ImportError as error:
         raise MissingExtraError("Training", "learn") from error
-    booster = lightgbm.train(dict(_TREES), lightgbm.Dataset(rows, labels), num_boost_round=_ROUNDS)
+    booster = lightgbm.train(dict(_TREES), lightgbm.Dataset(rows, labels), num_boost_round=rounds)
     flat: list[tuple[int, float, int, int, float]] = []
 
     def add(node: Mapping[str, Any]) -> int:

@@ -43,7 +43,7 @@ _SEPARATORS = re.compile(r"[\W_]+", re.UNICODE)
 
 def digest(*parts: str, length: int = 16) -> str:
     """The first `length` hex digits of the SHA-256 of the parts, which cannot run into one another."""
-    joined = "\x1f".join(parts)
+    joined = "\x1f".join(part.replace("\x1e", "\x1e0").replace("\x1f", "\x1e1") for part in parts)
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:length]
 
 

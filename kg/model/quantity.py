@@ -31,7 +31,7 @@ class Quantity:
         >>> Quantity(Decimal("3.50E9"), "CNY").plain
         '3500000000'
         """
-        text = format(self.value, "f")
+        text = format(self.value or abs(self.value), "f")  # zero has no sign
         return text.rstrip("0").rstrip(".") if "." in text else text
 
     @property

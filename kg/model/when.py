@@ -21,11 +21,11 @@ class Precision(StrEnum):
 
 
 _FORMS = (
-    (Precision.DAY, re.compile(r"(\d{4})-(\d{2})-(\d{2})$")),
-    (Precision.MONTH, re.compile(r"(\d{4})-(\d{2})$")),
-    (Precision.QUARTER, re.compile(r"(\d{4})-Q([1-4])$")),
-    (Precision.HALF, re.compile(r"(\d{4})-H([12])$")),
-    (Precision.YEAR, re.compile(r"(\d{4})$")),
+    (Precision.DAY, re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")),
+    (Precision.MONTH, re.compile(r"([0-9]{4})-([0-9]{2})")),
+    (Precision.QUARTER, re.compile(r"([0-9]{4})-Q([1-4])")),
+    (Precision.HALF, re.compile(r"([0-9]{4})-H([12])")),
+    (Precision.YEAR, re.compile(r"([0-9]{4})")),
 )
 
 
@@ -60,13 +60,15 @@ class When:
             left, _, right = text.partition("/")
             if not left and not right:
                 raise ValueError(f"{text!r} is no interval: one of its ends must be told")
+            if "/" in right:
+                raise ValueError(f"{text!r} is no interval: it has more than two ends")
             start = cls.parse(left).start if left else date.min
             end = cls.parse(right).end if right else date.max
             if start > end:
                 raise ValueError(f"the interval {text!r} ends before it starts")
             return cls(text, start, end, Precision.INTERVAL)
         for precision, form in _FORMS:
-            match = form.match(text)
+            match = form.fullmatch(text)
             if match:
                 numbers = [int(group) for group in match.groups()]
                 return cls(text, *_bounds(precision, numbers), precision)

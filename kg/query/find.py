@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Counting stops here; which of two entities is told of more is clear by then.
 _MANY = 10_000
+#: The likeness in percent below which a name is no suggestion.
+_NEAR = 40
 
 
 class Finder:
@@ -83,7 +85,8 @@ class Finder:
             dict.fromkeys((*near, *(form for form, _, _ in scored))),
             key=lambda form: (-fuzz.ratio(name.casefold(), form.casefold()), form),
         )
-        return ranked[:5]
+        # A short name hides in nearly any other; it is near only to what is short too.
+        return [form for form in ranked[:5] if fuzz.ratio(name.casefold(), form.casefold()) >= _NEAR]
 
     def _stored(self, name: str) -> EntityView | None:
         view = self._presenter.entity(name)

@@ -77,7 +77,7 @@ class Graph:
     def close(self) -> None:
         """Lets the copy go; the graph cannot be asked afterwards."""
         if "_worker" in self.__dict__:
-            self._worker.close()
+            self.__dict__.pop("_worker").close()
         self._reader.close()
 
     @property
@@ -210,7 +210,7 @@ class Graph:
 
         At most `limit` entities: the nearest, then those with most links.
         """
-        starts = [self.find(name).id for name in names] or None
+        starts = {view.id: view for view in map(self.find, names)} or None
         return overview.subgraph(self._edges, self._presenter, starts, hops, filters, limit)
 
     # --- other languages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import NamedNode
@@ -90,10 +90,16 @@ def stats(reader: Reader, ontology: Ontology) -> StatsView:
 
 
 def subgraph(
-    edges: Edges, presenter: Presenter, starts: Sequence[str] | None, hops: int, filters: Filters, limit: int | None
+    edges: Edges,
+    presenter: Presenter,
+    starts: Mapping[str, EntityView] | None,
+    hops: int,
+    filters: Filters,
+    limit: int | None,
 ) -> SubgraphView:
-    """Everything within `hops` steps of the starts (None: the whole graph) and the edges among it.
+    """Everything within `hops` steps of the starts (None: the whole graph), by id, and the edges among it.
 
+    A start that no document names is shown as it was found, from the registry.
     At most `limit` entities: the starts, then the nearest, and of equally near ones those with most links.
     """
     if starts is None:
@@ -101,13 +107,14 @@ def subgraph(
         links = _links(rows)
         chosen = sorted(links, key=lambda name: (-links[name], name))
     else:
-        chosen = _around(edges, starts, hops, filters)
+        chosen = _around(edges, list(starts), hops, filters)
         rows = _passing(edges, edges.starting(chosen[:limit], None, filters), filters)
     truncated = limit is not None and len(chosen) > limit
     inside = set(chosen[:limit])
     kept = [row for row in rows if row.subject in inside and row.object in inside]
     links = _links(kept)
-    nodes = [replace(presenter.entity(name), degree=links[name]) for name in sorted(inside)]
+    views = ((starts or {}).get(name) or presenter.entity(name) for name in sorted(inside))
+    nodes = [replace(view, degree=links[view.id], others=()) for view in views]
     return SubgraphView(tuple(nodes), tuple(edges.views(kept, filters)), truncated)
 
 

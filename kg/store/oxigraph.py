@@ -232,7 +232,7 @@ class OxigraphReader:
         self._ledger: Ledger | None = None
         try:
             with translated(path, f"Remove the folder {folder.published}: the next `kg ingest` makes the copy anew."):
-                self._store = Store.read_only(str(self._path))
+                self._store: Store | None = Store.read_only(str(self._path))
         except StoreError:
             self._lock.close()
             raise
@@ -241,12 +241,12 @@ class OxigraphReader:
         self, subject: t.Subject | None, predicate: NamedNode | None, object_: t.Term | None, /
     ) -> Iterator[Triple]:
         """The triples that fit; None matches everything."""
-        return _match(self._store, subject, predicate, object_)
+        return _match(self._opened(), subject, predicate, object_)
 
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Runs one of the program's own queries. Raises SyntaxError, StoreDamagedError."""
         try:
-            return self._store.query(sparql, prefixes=PREFIXES)
+            return self._opened().query(sparql, prefixes=PREFIXES)
         except (OSError, RuntimeError) as error:
             raise StoreDamagedError(f"The store is damaged: {error}. {ANEW}") from error
 
@@ -255,16 +255,18 @@ class OxigraphReader:
         return self.match(None, None, None)
 
     def __len__(self) -> int:
-        return len(self._store)
+        return len(self._opened())
 
     @property
     def path(self) -> Path:
         """Where the copy lies, for another process to open."""
+        self._opened()
         return self._path
 
     @property
     def ledger(self) -> Ledger:
         """The ledger, opened on first use. It may run ahead of this copy: check what it names against the copy."""
+        self._opened()
         if self._ledger is None:
             self._ledger = Ledger(self._ledger_path)
         return self._ledger
@@ -274,7 +276,13 @@ class OxigraphReader:
         if self._ledger is not None:
             self._ledger.close()
             self._ledger = None
+        self._store = None
         self._lock.close()
+
+    def _opened(self) -> Store:
+        if self._store is None:  # the copy may be removed under whoever reads on
+            raise StoreError("The store is closed.")
+        return self._store
 
 
 def _recover(path: Path, shape: Callable[[], Shape]) -> None:

@@ -125,7 +125,7 @@ def test_show_is_a_card(kg: Kg) -> None:
 
 
 def test_a_card_without_facts_says_so(kg: Kg) -> None:
-    assert "Nothing found." in kg("show", "Lonely Labs").out
+    assert "No statement in the store is about Lonely Labs." in kg("show", "Lonely Labs").out
 
 
 def test_evidence_says_what_each_sentence_tells(kg: Kg) -> None:

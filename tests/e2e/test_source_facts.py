@@ -51,7 +51,7 @@ class Told:
 RELATIONS = [
     ("Alibaba", "rivals", "DeepSeek", Told()),
     ("QwQ-32B", "rivals", "DeepSeek-R1", Told()),
-    ("Alibaba", "released", "QwQ-32B", Told(when="2025-03-06")),
+    ("Alibaba", "released", "QwQ-32B", Told()),
     ("Qwen 2.5", "outperforms", "Llama 3", Told(attribution="Hugging Face")),
     ("Alibaba", "released", "Qwen 2.5", Told()),
     ("Alibaba Cloud", "released", "Qwen 3.0", Told()),

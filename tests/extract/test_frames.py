@@ -1,4 +1,4 @@
-"""Every frame of English fires on its `match` sentences, with the right ends, and on none of its `no_match` sentences."""
+"""Every frame of English fires on its `match` sentences, with the right ends, and on no `no_match` sentence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ FINDER = RelationFinder(ONTOLOGY)
 FRAMES = {f.id: f for f in FINDER.frames}
 
 #: "[S:Company Alibaba]" is a name, "{S:Company It}" an expression that stands for the name marked S or O.
-_MARK = re.compile(r"\[(?:(?P<end>[SO]):)?(?P<type>[A-Z]\w+) (?P<text>[^\]]+)\]|\{(?P<end2>[SO]):(?P<type2>\w+) (?P<text2>[^}]+)\}")
+_MARK = re.compile(
+    r"\[(?:(?P<end>[SO]):)?(?P<type>[A-Z]\w+) (?P<text>[^\]]+)\]|\{(?P<end2>[SO]):(?P<type2>\w+) (?P<text2>[^}]+)\}"
+)
 
 
 @dataclass

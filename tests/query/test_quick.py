@@ -11,6 +11,7 @@ from line_extractor import document, ingest
 
 import kg
 from kg.cli import quick
+from kg.config import Settings
 from kg.query.quick import rivals
 from kg.store.layout import CURRENT, LAYOUT_FILE
 
@@ -109,6 +110,25 @@ def test_other_questions_are_left_to_the_whole(
     assert quick.answer(arguments) is None
     assert quick.answer(["rivals", "Alibaba"]) is not None
     monkeypatch.setenv("KG_WORKERS", "none")
+    assert quick.answer(["rivals", "Alibaba"]) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the whole finds the folder")
+@pytest.mark.parametrize("variable", ["XDG_DATA_HOME", "HOME"])
+def test_the_default_folder_is_that_of_the_whole(
+    store: Path, variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("KG_STORE", "XDG_DATA_HOME", "ANDROID_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert quick.answer(["rivals", "Alibaba"]) is None  # there is no store yet
+    folder = Settings().store
+    assert folder.is_relative_to(tmp_path)
+    folder.parent.mkdir(parents=True)
+    folder.symlink_to(store, target_is_directory=True)
+    assert quick.answer(["rivals", "Alibaba"]) == quick.answer(["--store", str(store), "rivals", "Alibaba"])
+    assert quick.answer(["--store", "", "rivals", "Alibaba"]) is None
+    monkeypatch.setenv(variable, "relative")
     assert quick.answer(["rivals", "Alibaba"]) is None
 
 

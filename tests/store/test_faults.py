@@ -227,5 +227,16 @@ except StoreError as error:
 def test_questions_after_closing_are_refused(store: Path) -> None:
     graph = kg.open(store)
     assert isinstance(graph, Graph)
+    graph.sparql("ASK {}")
     graph.close()
     graph.close()
+    questions = (
+        lambda: graph.find("Alibaba"),
+        lambda: graph.rivals("Alibaba"),
+        lambda: graph.search("Ali"),
+        lambda: graph.sparql("ASK {}"),
+        lambda: graph.stats(),
+    )
+    for ask in questions:
+        with pytest.raises(StoreError, match="is closed"):
+            ask()

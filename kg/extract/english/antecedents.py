@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.extract.english.anaphors import Anaphor, words
 from kg.extract.english.discourse import Discourse
+from kg.extract.english.leads import lead_in
 from kg.extract.english.parse import Sentence
 
 ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
@@ -23,6 +24,8 @@ REACH = 12
 _REACH = {"pronoun": 4, "description": REACH}
 #: Up to here the words around an expression count in full; farther off, salience must do more.
 _NEAR = 2
+#: What stands in the words that a paragraph opens with gains.
+_LEAD_IN = 1.5
 #: What a description gains by standing for what the document names most.
 _TOPIC = 1.0
 
@@ -32,6 +35,7 @@ class Scorer:
 
     def __init__(self, index: int, sentence: Sentence, sentences: Sequence[Sentence], discourse: Discourse) -> None:
         self.index, self.sentence, self.sentences, self.discourse = index, sentence, sentences, discourse
+        self.lead_in = lead_in(index, sentences)
 
     def score(self, anaphor: Anaphor, entity: str) -> float:
         """A positive number for a candidate, the higher the likelier; 0 for none."""
@@ -44,6 +48,7 @@ class Scorer:
         if not ahead and (last < 0 or self.index - last > _REACH[anaphor.kind]):
             return 0.0
         score = self.discourse.salience(entity, self.index, anaphor.tokens[0], _DECAY[anaphor.kind])
+        score += _LEAD_IN * (entity in self.lead_in)
         if not pronoun:
             return self._described(anaphor, entity, score)
         if anaphor.gender:
@@ -79,6 +84,8 @@ class Scorer:
             if mine is not None and theirs is not None and mine.i == theirs.i and _core(head) and _core(other):
                 return True
             if anaphor.kind != "pronoun" and head.left_edge.i <= argument.head <= head.right_edge.i:
+                return True
+            if anaphor.kind == "description" and _acts_on(other, head):
                 return True
         return False
 
@@ -197,6 +204,12 @@ class Scorer:
             if other != entity and self.discourse.types[other] in anaphor.types and last >= max(0, self.index - 3):
                 return False
         return True
+
+
+def _acts_on(subject: Any, head: Any) -> bool:
+    """True for a subject whose own clause holds the other word: whoever pays for "the start-up" is another one."""
+    verb = next((t for t in head.ancestors if t.pos_ in _VERBAL), None)
+    return verb is not None and subject.dep_ in _SUBJECTS and subject.head.i == verb.i and subject.i < head.i
 
 
 def _clause(token: Any) -> Any:

@@ -77,7 +77,15 @@ class _Reader:
         if anaphor.plural:
             group = self._group(anaphor, None, 1)
             return group if len(group) <= _GROUP else []
-        return self._best(anaphor)
+        return self._said_to_be(anaphor) or self._best(anaphor)
+
+    def _said_to_be(self, anaphor: Anaphor) -> list[str]:
+        """Who a description is said to be: "the strongest open model was Qwen 2.5"."""
+        head = self.sentence.doc[anaphor.head]
+        if anaphor.kind != "description" or head.dep_ != "nsubj" or head.head.lemma_ != "be":
+            return []
+        names = [self.sentence.argument_at(c.i) for c in head.head.children if c.dep_ == "attr"]
+        return _only([n.entity for n in names if n is not None and not n.anaphor and n.type in anaphor.types])
 
     def _best(self, anaphor: Anaphor) -> list[str]:
         """The candidate that leads, or none when two are too close."""
@@ -119,10 +127,25 @@ class _Reader:
         return []
 
     def _of_pair(self, anaphor: Anaphor) -> list[str]:
-        pair = self._group(anaphor, 2, 3) or (self._only_two(anaphor) if anaphor.kind == "pair" else [])
+        pair = self._group(anaphor, 2, 1)
+        if anaphor.kind == "pair":
+            pair = pair or self._titled(anaphor) or self._group(anaphor, 2, 3) or self._only_two(anaphor)
+        else:
+            pair = pair or self._group(anaphor, 2, 3)
         if len(pair) != 2:
             return []
         return pair if anaphor.kind == "pair" else [pair[0 if anaphor.kind == "former" else 1]]
+
+    def _titled(self, anaphor: Anaphor) -> list[str]:
+        """The two of one kind that the title names, while the text still speaks of both."""
+        title = self.scorer.sentences[0]
+        if title.block.kind != "title" or not self.index:
+            return []
+        fitting = anaphor.types & (ORGANISATION | TECHNOLOGY | {"Person"})
+        named = list(dict.fromkeys(a.entity for a in title.arguments if a.type in fitting))
+        near = self.discourse.near(self.index, _GROUP)
+        kinds = {self.discourse.types[e] in ORGANISATION for e in named}
+        return named if len(named) == 2 and len(kinds) == 1 and near.issuperset(named) else []
 
     def _only_two(self, anaphor: Anaphor) -> list[str]:
         """The two entities of one kind that this sentence, or else the one before, names, when they are just two."""

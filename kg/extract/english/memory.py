@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.extract.english.leads import lead_in
 from kg.extract.english.parse import Argument, Sentence
 from kg.model import Document
 
@@ -78,6 +79,7 @@ class _Weights:
     same: float = 2.0
     opens: float = 1.4
     heading: float = 1.6
+    lead: float = 6.0
     told: float = 1.2
     salience: float = 1.6
     titled: float = 1.0
@@ -185,6 +187,7 @@ class Memory:
         last: dict[str, Argument] = {}
         block = self.sentences[index].block
         opens = True
+        topic = lead_in(index, self.sentences)
         for at in range(max(0, index - _REACH), index):
             sentence = self.sentences[at]
             same = sentence.block.span == block.span
@@ -201,6 +204,8 @@ class Memory:
             for argument in self.told.get(at, []):
                 if argument.type in types:
                     weights[argument.entity] += W.told * fade
+        for entity in topic:
+            weights[entity] += W.lead
         return weights, last
 
     def model_of(self, company: str) -> Argument | None:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from kg.extract.candidate import Candidate
 from kg.extract.english.lists import sharers
 from kg.extract.english.masked import Masked
-from kg.extract.english.memory import HOUSES, Memory
+from kg.extract.english.memory import Memory
 from kg.extract.english.merging import unified
 from kg.extract.english.metric_frames import load
 from kg.extract.english.numbers import GRAMMAR
+from kg.extract.english.owners import is_measure, judge_of, measured_against, unit_of
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.prices import PriceState, read_free, read_prices, tokens_priced
 from kg.extract.english.scores import read_scores
@@ -26,7 +27,7 @@ from kg.extract.english.sheets import Header, header_of, read_sheet
 from kg.extract.english.subjects import Question, find_subject
 from kg.extract.english.telling import telling
 from kg.extract.english.times import Times
-from kg.extract.english.topics import COMPARED, Reading, read_topics
+from kg.extract.english.topics import Reading, read_topics
 from kg.extract.english.views import Views
 from kg.extract.quantities import Amount, find_amounts, plain
 from kg.model import Document, Entity, Quantity, Span, When
@@ -41,8 +42,6 @@ _COUNTED = {
     "shipmentCount": re.compile(r" (?:more |of the )?(?=<(?:chip|product)>)"),
     "parameterCount": re.compile(r"[ -]parameter (?:[\w-]+ )?(?=<model>)"),
 }
-#: "a third of its 671 billion": the number is that of the one that the clause's subject is measured against.
-_PART_OF = re.compile(r"\b(?:half|third|quarter|fifth|tenth|twentieth|fraction|times) (?:of )?its (?:\w+ )?$")
 
 
 def extract_observations(
@@ -117,8 +116,8 @@ class _Reader:
         if reading.metric is None:
             return None
         subject = reading.changed or self._counted(view, reading)
-        if frame.subjects == ("AIModel",) and self._measures(view, reading):
-            subject = self._other(index, view, reading)
+        if frame.subjects == ("AIModel",) and is_measure(view, reading):
+            subject = measured_against(view, reading, index, self.sentences, self._told(index))
             if subject is None:
                 return None
         if subject is None or subject.type not in frame.subjects:
@@ -128,26 +127,15 @@ class _Reader:
             subject = find_subject(asked, self.memory)
         if subject is None:
             return None
+        subject = unit_of(view, reading, subject, self.sentences, self.entities)
         for one in sharers(view, index, reading.piece, subject, frame.subjects, self.memory, plain_lists=frame.shared):
             self.found.append(self._candidate(index, sentence, view, reading, reading.metric, one))
         return subject
 
-    def _measures(self, view: Masked, reading: Reading) -> bool:
-        """True for the second number of "32 billion against 671 billion", and for that of "a third of its 671 billion"."""
-        compared = reading.rule.endswith(COMPARED)
-        return compared or bool(_PART_OF.search(view.text[: reading.piece.start]))
-
-    def _other(self, index: int, view: Masked, reading: Reading) -> Argument | None:
-        """The model that the sentence, or one before it in the paragraph, measures its subject against."""
+    def _told(self, index: int) -> str | None:
+        """Whom the last number of that sentence was given to."""
         last = self.found[-1] if self.found else None
-        told = last.subject if last is not None and last.sentence == index else None
-        start = reading.piece.start
-        here = [n.argument for n in view.names if n.argument.type == "AIModel" and n.start < start]
-        own = told or next((a.entity for a in here), None)
-        block = self.sentences[index].block.span
-        before = [s for s in self.sentences[max(0, index - 2) : index] if s.block.span == block]
-        earlier = [a for s in before for a in s.arguments if a.type == "AIModel"]
-        return next((a for a in reversed([*earlier, *here]) if a.entity != own), None)
+        return last.subject if last is not None and last.sentence == index else None
 
     def _counted(self, view: Masked, reading: Reading) -> Argument | None:
         """What a number counts or describes right behind it: "700,000 Ascend dies", "the 671-billion-parameter R1"."""
@@ -175,23 +163,10 @@ class _Reader:
             span=sentence.span,
             rule=f"metric.{reading.rule}",
             told=frame.modality,
-            source=self._judge(view, reading, subject) if frame.brokers else None,
+            source=judge_of(view, reading, subject, self.entities, self.document.publisher) if frame.brokers else None,
             when=self.times.when(frame.time, sentence.span, amount.span, self.views.dates(index)),
             alternatives=tuple(self._quantity(a, v, a.unit) for a, v in zip(amount.also, others, strict=True)),
         )
-
-    def _judge(self, view: Masked, reading: Reading, subject: Argument) -> str | None:
-        """Who judges shares: the firm named nearest before the number, else after it, else the house that publishes."""
-        others = [n for n in view.names if n.argument.type == "Company" and n.argument.entity != subject.entity]
-        start, end = reading.piece.start, reading.piece.end
-        before = [n for n in others if n.end <= start and ";" not in view.text[n.end : start]]
-        after = [n for n in others if n.start >= end and ";" not in view.text[end : n.start]]
-        nearest = before[-1:] or after[:1]
-        if nearest:
-            entity = self.entities.get(nearest[0].argument.entity)
-            return entity.label("en") if entity else None
-        house = self.document.publisher
-        return house if house and HOUSES.search(house) else None
 
     def _quantity(self, amount: Amount, value: Decimal, unit: str) -> Quantity:
         return Quantity(plain(value), unit, amount.comparator, self.document.quote(amount.span))

@@ -40,6 +40,8 @@ def beside_by_order(sentence: Sentence, trigger: Any) -> str | None:
             continue
         if teller is not None and teller.lemma_.lower() in lists["plain"] and opened:
             following = doc[after + 1] if after + 1 < high else None
+            if following is not None and following.dep_ == "dobj" and following.head.i == teller.i:
+                continue  # "Xiaomi has shown CyberOne"
             closing = following is None or following.is_punct or following.pos_ in {"ADP", "PROPN", "ADV", "NUM"}
             closing = closing and not (following is not None and sentence.argument_at(following.i))
             comma = any(t.text in {",", '"'} for t in doc[max(low, first - 4) : first])

@@ -25,6 +25,8 @@ from kg.ontology.schema import Ontology
 
 #: Places in a clause where a noun tells what its verb does.
 _CORE = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "ROOT", "pobj", "acl"})
+#: What follows the percentage of a firm.
+_SHARE = re.compile(r"\)| of (?:the (?:firm|company|group|start-?up|shares)\b|its\b|[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def _vocabulary() -> _Vocabulary:
         re.compile(rf"\b(?:{any_of('lead')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('open_source')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('closed_source')})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{any_of('stake')})\b|%|per ?cent", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('stake')})\b", re.IGNORECASE),
         re.compile(role, re.IGNORECASE),
         {word: action for action, words in raw["actions"].items() for word in words},
     )
@@ -106,7 +108,8 @@ def qualify(
         if named:
             found["benchmark"] = names.get(min(named, key=lambda a: abs(a.head - candidate.trigger)).entity, "")
     if "action" in allowed:
-        action = words.actions.get(sentence.doc[candidate.trigger].lemma_.lower())
+        token = sentence.doc[candidate.trigger]
+        action = words.actions.get(token.lemma_.lower()) or words.actions.get(token.lower_)
         if action:
             found["action"] = action
     if "stake" in allowed or "amount" in allowed:
@@ -120,7 +123,8 @@ def _when(candidate: Candidate, document: Document, sentence: Sentence) -> When 
     dates = [d for d in find_dates(document.text, sentence.span, document.published, names) if not d.is_relative]
     near = [d for d in dates if _belongs(sentence, candidate.trigger, sentence.token_at(d.span.start))]
     if not near and len(dates) == 1 and sentence.doc[candidate.trigger].tag_ in {"VBD", "VBN"}:
-        near = dates  # the only time that is told, and something that happened
+        # the only time that is told, and something that happened
+        near = [d for d in dates if not _aside(sentence, candidate.trigger, sentence.token_at(d.span.start))]
     if not near:
         return None
     anchor = sentence.range(candidate.trigger, candidate.trigger + 1)
@@ -136,6 +140,8 @@ def _when(candidate: Candidate, document: Document, sentence: Sentence) -> When 
 def _belongs(sentence: Sentence, trigger: int, date: int) -> bool:
     """True when a date hangs below the trigger, or on the verb that the trigger is or directly depends on."""
     token, told = sentence.doc[trigger], sentence.doc[date]
+    if _aside(sentence, trigger, date):
+        return False
     if any(t.i == trigger for t in (told, *told.ancestors)):
         return True
     if token.pos_ not in {"VERB", "AUX"} and token.dep_ not in {
@@ -155,6 +161,12 @@ def _belongs(sentence: Sentence, trigger: int, date: int) -> bool:
     ):
         return False
     return _verb(token) == _verb(told)
+
+
+def _aside(sentence: Sentence, trigger: int, date: int) -> bool:
+    """True for a date of a relative clause that the trigger is no part of: "X, which listed in 2019, bought Y"."""
+    within = {t.i for t in sentence.doc[trigger].ancestors} | {trigger}
+    return any(t.dep_ == "relcl" and t.i not in within for t in sentence.doc[date].ancestors)
 
 
 def _verb(token: Any) -> int:
@@ -186,7 +198,8 @@ def _sums(
     for amount in amounts:
         if "stake" in allowed and amount.kind == "percent" and "stake" not in out and mine(amount):
             around = document.text[max(clause.start, amount.span.start - 40) : amount.span.end + 30]
-            if _vocabulary().stake.search(around):
+            # "3% of Baisha", "Baidu (4.3%)": a share without its word
+            if _vocabulary().stake.search(around) or _SHARE.match(document.text, amount.span.end):
                 out["stake"] = amount.quantity(document.text)
         alone = (
             len({a.entity for a in sentence.arguments if a.span.within(clause) and a.type in {"Company", "Fund"}}) <= 2
@@ -214,8 +227,13 @@ def _role(candidate: Candidate, sentence: Sentence) -> str | None:
     if not people:
         return None
     base = sentence.span.start
+    employer = [a.span.start - base for a in sentence.arguments if a.entity == candidate.object]
     roles = [
-        (min(_gap(p, Span(base + m.start(), base + m.end())) for p in people), m.group("role"))
+        (
+            min(_gap(p, Span(base + m.start(), base + m.end())) for p in people),
+            # "chief executive of Alibaba": the employer is no part of the post
+            sentence.text[m.start() : min((e for e in employer if m.start() < e < m.end()), default=m.end())],
+        )
         for m in _vocabulary().role.finditer(sentence.text)
         if m.group("role")
     ]
@@ -224,4 +242,5 @@ def _role(candidate: Candidate, sentence: Sentence) -> str | None:
 
 
 def _normal(role: str) -> str:
-    return re.sub(r"^(?:an?|the|its|now|currently|then) ", "", " ".join(role.split()).strip(" ,"), flags=re.IGNORECASE)
+    plain = re.sub(r"(?: (?:of|for|at|the))+$", "", " ".join(role.split()).strip(" ,"))
+    return re.sub(r"^(?:an?|the|its|now|currently|then) ", "", plain, flags=re.IGNORECASE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kg.extract import frameset, surface
 from kg.extract.candidate import Candidate
+from kg.extract.english.about import About
 from kg.extract.english.makers import Makers
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.roles import noun_roles, roles
@@ -20,37 +21,6 @@ from kg.ontology.schema import Ontology
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my"})
 #: The relations whose frames tell who made a product.
 _MAKING = frozenset({"developed", "released"})
-
-
-@dataclass(frozen=True)
-class _About:
-    """Where a sentence stands, for roles that it leaves out."""
-
-    topics: Topics
-    index: int
-    makers: Makers | None
-    worded: dict[str, bool] = field(default_factory=dict)
-
-    def fits(self, frame: Frame, text: str) -> bool:
-        """Whether the sentence holds what a frame requires and nothing that it forbids; looked up once."""
-        if not frame.requires and not frame.forbids:
-            return True
-        if frame.id not in self.worded:
-            self.worded[frame.id] = bool(
-                (not frame.requires or re.search(frame.requires, text, re.IGNORECASE))
-                and not (frame.forbids and re.search(frame.forbids, text, re.IGNORECASE))
-            )
-        return self.worded[frame.id]
-
-    def maker(self, types: frozenset[str], products: Sequence[Argument]) -> list[Argument]:
-        if self.makers is None:
-            return []
-        found = [self.makers.of(p, types) for p in products]
-        return [f for f in found if f]
-
-    def topic(self, types: frozenset[str], told: Sequence[Argument], trigger: int) -> list[Argument]:
-        found = self.topics.of(self.index, types, {a.entity for a in told}, trigger)
-        return [found] if found else []
 
 
 @dataclass(frozen=True)
@@ -94,9 +64,7 @@ class RelationFinder:
                 _Pattern(frame, surface.compile_pattern(p), surface.compile_trigger(p), "{S" in p, "{O" in p)
                 for p in frame.pattern
             ]
-        self._making = frozenset(
-            f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject
-        )
+        self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject)
         self._types = {
             f.id: (
                 frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
@@ -111,7 +79,7 @@ class RelationFinder:
         if not sentence.arguments:
             return []
         topics = topics or Topics(sentences)
-        about = _About(topics, index, self._makers(sentences, topics))
+        about = About(topics, index, self._makers(sentences, topics))
         before = sentences[index - 1] if index and sentences[index - 1].block == sentence.block else None
         hits = self._hits(sentence, about, before)
         return [h for h in hits if self._fits(h)]
@@ -123,14 +91,14 @@ class RelationFinder:
                 (h.subject, h.object)
                 for i, s in enumerate(sentences)
                 if len(s.arguments) > 1
-                for h in self._hits(s, _About(topics, i, None), None, self._making)
+                for h in self._hits(s, About(topics, i, None), None, self._making)
                 if self._fits(h)
             ]
             topics.makers = Makers(sentences, found)
         return topics.makers
 
     def _hits(
-        self, sentence: Sentence, about: _About, before: Sentence | None, only: frozenset[str] | None = None
+        self, sentence: Sentence, about: About, before: Sentence | None, only: frozenset[str] | None = None
     ) -> list[Hit]:
         hits = (*self._dependency(sentence, about, only), *self._surface(sentence, about, only))
         return [
@@ -152,7 +120,7 @@ class RelationFinder:
                     hit.trigger,
                     sentence.span,
                     hit.frame.id,
-                    qualifiers=dict(hit.frame.qualifiers) | role_of(hit),
+                    qualifiers={**hit.frame.qualifiers, **role_of(hit)},
                 )
 
     def _fits(self, hit: Hit) -> bool:
@@ -171,23 +139,27 @@ class RelationFinder:
             return True
         return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
 
-    def _dependency(self, sentence: Sentence, about: _About, only: frozenset[str] | None) -> Iterator[Hit]:
+    def _dependency(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
         for token in sentence.doc:
             lemma = token.lemma_.lower()
             if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
-                particles = {c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}}
+                particles = {
+                    c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}
+                }
                 fitting = [f for f, needed in self._verbs[lemma] if all(p in particles for p in needed)]
                 fitting = [f for f in fitting if (only is None or f.id in only) and about.fits(f, sentence.text)]
                 if fitting:
                     filled = roles(sentence, token)
                     yield from self._filled(fitting, filled, token.i, about)
             if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
-                named = [f for f in self._nouns[lemma] if (only is None or f.id in only) and about.fits(f, sentence.text)]
+                named = [
+                    f for f in self._nouns[lemma] if (only is None or f.id in only) and about.fits(f, sentence.text)
+                ]
                 if named:
                     yield from self._filled(named, noun_roles(sentence, token), token.i, about)
 
     def _filled(
-        self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: _About
+        self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: About
     ) -> Iterator[Hit]:
         for frame in frames:
             subject_types, object_types = self._types[frame.id]
@@ -195,7 +167,9 @@ class RelationFinder:
             objects = _first(frame.object, filled, object_types)
             if any(a.type in subject_types | object_types for role in frame.without for a in filled.get(role, [])):
                 continue
-            yield from (Hit(frame, s, o, trigger) for s, o in self._ends(frame, subjects, objects, filled, trigger, about))
+            yield from (
+                Hit(frame, s, o, trigger) for s, o in self._ends(frame, subjects, objects, filled, trigger, about)
+            )
 
     def _ends(
         self,
@@ -204,7 +178,7 @@ class RelationFinder:
         objects: Sequence[Argument],
         filled: dict[str, list[Argument]],
         trigger: int,
-        about: _About,
+        about: About,
     ) -> Iterator[tuple[Argument, Argument]]:
         """All pairs of the two ends; one that the sentence leaves out is understood, for each told one on its own."""
         if subjects and objects:
@@ -222,7 +196,7 @@ class RelationFinder:
         told: Argument,
         listed: Sequence[Argument],
         trigger: int,
-        about: _About,
+        about: About,
     ) -> list[Argument]:
         """An end that the sentence leaves out: the topic, the maker of what fills a role, or the others of a list."""
         types, names = self._types[frame.id][side], (frame.subject, frame.object)[side]
@@ -241,19 +215,19 @@ class RelationFinder:
                 return found
         return []
 
-    def _surface(self, sentence: Sentence, about: _About, only: frozenset[str] | None) -> Iterator[Hit]:
+    def _surface(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
         spans = sorted({a.span for a in sentence.arguments})
         at = [[a for a in sentence.arguments if a.span == s] for s in spans]
         disjoint, groups = _disjoint(spans, at)
 
         def possessive(i: int) -> bool:
-            return groups[i][0].anaphor and groups[i][0].tokens[1] - groups[i][0].tokens[0] == 1 and (
-                sentence.doc[groups[i][0].head].lower_ in _POSSESSIVES
+            return (
+                groups[i][0].anaphor
+                and groups[i][0].tokens[1] - groups[i][0].tokens[0] == 1
+                and (sentence.doc[groups[i][0].head].lower_ in _POSSESSIVES)
             )
 
-        marked = surface.mark(
-            sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor
-        )
+        marked = surface.mark(sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor)
         kinds = frozenset(a.type for group in groups for a in group)
         lowered = marked.text.lower()
         for one in self._patterns:

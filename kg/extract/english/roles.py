@@ -13,24 +13,27 @@ from kg.extract.english.parse import Argument, Sentence
 Roles = dict[str, list[Argument]]
 
 #: Nouns that add nothing to a name before them: "the QwQ-32B model" is QwQ-32B.
-CLASS_NOUNS = frozenset(
-    "model chip processor accelerator gpu card system app application assistant chatbot bot platform series family range "
-    "line lineup software framework service engine tool generator weight version group company firm startup start-up "
-    "maker robot humanoid phone smartphone car sedan suv glasses handset server cluster part silicon semiconductor "
-    "unit arm division subsidiary fund stake team lab laboratory technology tech llm api browser cloud superchip sheet toolkit "
-    "checkpoint laptop vehicle device machine rack unit".split()
-)
+_CLASSES = """
+    model chip processor accelerator gpu card system app application assistant chatbot bot platform series family range
+    line lineup software framework service engine tool generator weight version group company firm startup start-up
+    maker robot humanoid phone smartphone car sedan suv glasses handset server cluster part silicon semiconductor
+    unit arm division subsidiary fund stake team lab laboratory technology tech llm api browser cloud superchip
+    toolkit checkpoint laptop vehicle device machine rack
+"""
+CLASS_NOUNS = frozenset(_CLASSES.split())
 #: Nouns that give way to what follows "of": "the weights of K2", "a pair of H20s".
-_PART_NOUNS = frozenset(
-    "version edition generation preview weight copy instance number majority half most thousand hundred dozen million batch "
-    "pair range family variant lot part handful share portion bulk couple batch".split()
-)
+_PARTS = """
+    version edition generation preview weight copy instance number majority half most thousand hundred dozen million
+    batch pair range family variant lot part handful share portion bulk couple
+"""
+_PART_NOUNS = frozenset(_PARTS.split())
 _MEMBERS = frozenset({"include", "including", "like", "as", "among", "namely"})
-_OBJECT_CONTROL = frozenset("allow let enable help ask urge order tell require force permit get make see have want".split())
+_CONTROLLING = "allow let enable help ask urge order tell require force permit get make see have want"
+_OBJECT_CONTROL = frozenset(_CONTROLLING.split())
 
 
 def noun_arguments(sentence: Sentence, token: Any, *, up: bool = True, depth: int = 0) -> list[Argument]:
-    """The arguments that the noun phrase headed by `token` stands for; `up` follows apposition and predicates upwards."""
+    """The arguments that the noun phrase headed by `token` stands for; `up` follows apposition and predicates up."""
     if depth > 4:
         return []
     found = [a for a in sentence.arguments if a.tokens[0] <= token.i < a.tokens[1]]
@@ -38,7 +41,8 @@ def noun_arguments(sentence: Sentence, token: Any, *, up: bool = True, depth: in
         found = [
             a
             for child in token.lefts
-            if child.dep_ in {"compound", "nmod", "amod", "poss"} and child.i + (2 if child.dep_ != "poss" else 0) >= token.i - 1
+            if child.dep_ in {"compound", "nmod", "amod", "poss"}
+            and child.i + (2 if child.dep_ != "poss" else 0) >= token.i - 1
             for a in sentence.arguments
             if a.tokens[0] <= child.i < a.tokens[1] and a.type not in {"Place", "Person"} and child.dep_ != "poss"
         ]
@@ -88,8 +92,9 @@ def described_by(sentence: Sentence, token: Any, depth: int = 0) -> list[Argumen
     if dep == "pobj" and head.lower_ == "as" and head.head.pos_ in {"VERB", "AUX"}:
         clause = roles(sentence, head.head, depth=depth + 1)
         return clause.get("obj") or clause.get("subj", [])
-    appositions = [a for c in token.children if c.dep_ == "appos" for a in noun_arguments(sentence, c, up=False, depth=depth + 1)]
-    return appositions
+    return [
+        a for c in token.children if c.dep_ == "appos" for a in noun_arguments(sentence, c, up=False, depth=depth + 1)
+    ]
 
 
 def is_passive(verb: Any) -> bool:
@@ -114,9 +119,9 @@ def _surface_subject(sentence: Sentence, verb: Any, depth: int) -> list[Argument
             return noun_arguments(sentence, child, up=False, depth=depth + 1)
     if verb.tag_ in {"VBZ", "VBP", "VBD"}:  # "Baidu competes": a name before a verb is taken for a part of a compound
         for child in verb.lefts:
-            if child.dep_ in {"compound", "nmod", "npadvmod", "dep"} and child.i == verb.i - 1:
-                if found := noun_arguments(sentence, child, up=False, depth=depth + 1):
-                    return found
+            beside = child.dep_ in {"compound", "nmod", "npadvmod", "dep"} and child.i == verb.i - 1
+            if beside and (found := noun_arguments(sentence, child, up=False, depth=depth + 1)):
+                return found
     head, dep = verb.head, verb.dep_
     if dep == "conj" and head.pos_ in {"VERB", "AUX"}:
         return _surface_subject(sentence, head, depth + 1)
@@ -183,7 +188,7 @@ def roles(sentence: Sentence, verb: Any, depth: int = 0) -> Roles:
             put("obj", noun_arguments(sentence, child, up=False, depth=depth + 1))
     _put_prepositions(sentence, verb, put, depth)
     gap = relative and not passive and own_subject is not None and own_subject.tag_ not in {"WDT", "WP"}
-    if gap and "obj" not in out and own_subject.lower_ != "that":
+    if gap and "obj" not in out and own_subject is not None and own_subject.lower_ != "that":
         put("obj", noun_arguments(sentence, verb.head, depth=depth + 1))
     for conjunct in verb.children:
         if conjunct.dep_ == "conj" and conjunct.pos_ == "VERB" and "obj" not in out and not passive and depth < 2:
@@ -195,7 +200,9 @@ def roles(sentence: Sentence, verb: Any, depth: int = 0) -> Roles:
 
 def _put_prepositions(sentence: Sentence, token: Any, put: Any, depth: int) -> None:
     for prep in token.children:
-        if prep.dep_ not in {"prep", "agent"} and not (prep.dep_ == "prt" and any(c.dep_ == "pobj" for c in prep.children)):
+        if prep.dep_ not in {"prep", "agent"} and not (
+            prep.dep_ == "prt" and any(c.dep_ == "pobj" for c in prep.children)
+        ):
             continue
         stack = [prep]
         while stack:
@@ -203,14 +210,15 @@ def _put_prepositions(sentence: Sentence, token: Any, put: Any, depth: int) -> N
             for child in one.children:
                 if child.dep_ == "pobj":
                     put(f"prep:{one.lower_}", noun_arguments(sentence, child, up=False, depth=depth + 1))
-                elif child.dep_ == "prep":
-                    stack.append(child)
-                elif child.dep_ == "conj" and child.pos_ == "ADP":
+                elif child.dep_ == "prep" or (child.dep_ == "conj" and child.pos_ == "ADP"):
                     stack.append(child)
 
 
 def noun_roles(sentence: Sentence, noun: Any) -> Roles:
-    """Role → arguments of a noun: `poss`, `compound`, `prep:WORD`, `self` (whom it describes), `vsubj`, `vobj`, `vprep:WORD`."""
+    """Role → arguments of a noun.
+
+    `poss`, `compound`, `prep:WORD`, `self` (whom it describes), and with `v` before them the roles of its verb.
+    """
     out: Roles = {}
 
     def put(role: str, arguments: list[Argument]) -> None:

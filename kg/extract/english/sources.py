@@ -44,7 +44,7 @@ def in_sentence(sentence: Sentence, trigger: Any, ends: frozenset[str]) -> str |
                 "pcomp",
             }
             judged = child is None and token.lemma_.lower() in lists["judging"] and _judges(token)
-            if (told or judged) and _reaches(sentence, token, child):
+            if (told or judged) and _reaches(sentence, token, child) and not _run_on(token, child):
                 found = speaker(sentence, token)
                 if judged and found in ends:
                     found = None
@@ -81,13 +81,25 @@ def infinitive(token: Any) -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
+_FORESEES = frozenset(
+    {"foresee", "envisage", "expect", "forecast", "predict", "project", "estimate", "count", "reckon", "see"}
+)
+
+
 def _judges(verb: Any) -> bool:
     """True for "ranks A above B", "puts its share at 8%"."""
     return any(
         c.dep_ in {"oprd", "xcomp", "ccomp"}
         or c.lower_ in {"at", "above", "ahead", "behind", "below", "as", "among", "with"}
         for c in verb.children
-    ) or (verb.lemma_ in {"foresee", "envisage", "expect", "forecast", "predict", "project", "estimate", "count", "reckon", "see"})
+    ) or verb.lemma_ in _FORESEES
+
+
+def _run_on(verb: Any, child: Any) -> bool:
+    """True for "A offers the model, B has put it on its platform": the verb tells what B does."""
+    if child is None or child.dep_ != "ccomp" or child.i > verb.i or verb.lemma_.lower() in source_words()["plain"]:
+        return False
+    return any(c.dep_ == "dobj" for c in verb.children)
 
 
 def _reaches(sentence: Sentence, verb: Any, child: Any) -> bool:

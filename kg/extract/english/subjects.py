@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.english.leads import lead_in
 from kg.extract.english.masked import AmountPiece, Masked, NamePiece
 from kg.extract.english.memory import GIVER_AFTER, GIVER_BEFORE, Memory
 from kg.extract.english.ownership import compared, governors_of, judges, owns_another, source, surface, syntax
@@ -59,8 +60,17 @@ def find_subject(asked: Question, memory: Memory) -> Argument | None:
     before = memory.antecedent(asked.index, types, givers=asked.givers, brokers=asked.brokers)
     if best is None or score <= _LEAST:
         return before
+    topic = lead_in(asked.index, memory.sentences) if asked.givers else frozenset()
+    if before is not None and before.entity in topic and _gives(asked, best):
+        return before  # "Moonshot AI. In February Alibaba led a round of $1 billion"
     late = best.span.start >= asked.piece.span.end and score < _LATE_BELOW
     return before if late and before and asked.index and asked.sentence.block.kind != "title" else best
+
+
+def _gives(asked: Question, argument: Argument) -> bool:
+    """True for one who puts money in: "led by X", "X joined"."""
+    name, text = asked.view.piece_of(argument), asked.view.text
+    return name is not None and bool(GIVER_BEFORE.search(text[: name.start]) or GIVER_AFTER.match(text[name.end :]))
 
 
 def _score(asked: Question, name: NamePiece, governors: list[int], memory: Memory) -> float:
@@ -73,7 +83,7 @@ def _score(asked: Question, name: NamePiece, governors: list[int], memory: Memor
     score -= _OTHER_TYPE * asked.types.index(argument.type)
     score -= owns_another(view, name, asked.types)
     score -= compared(view, name, asked.piece)
-    if asked.givers and (GIVER_BEFORE.search(view.text[: name.start]) or GIVER_AFTER.match(view.text[name.end :])):
+    if asked.givers and _gives(asked, argument):
         score -= _GIVER
     if asked.brokers and (argument.entity in memory.sources or judges(view, asked.sentence, name)):
         score -= _NEVER

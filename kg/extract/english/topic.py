@@ -29,7 +29,7 @@ class Topics:
         for sentence in sentences:
             for argument in sentence.arguments:
                 known = self._first.get(argument.entity)
-                if known is None or known.anaphor and not argument.anaphor:
+                if known is None or (known.anaphor and not argument.anaphor):
                     self._first[argument.entity] = argument
         self._title = {a.entity for s in sentences[:2] if s.block.kind == "title" for a in s.arguments}
         self._context: dict[int, dict[str, float]] = {}
@@ -37,13 +37,15 @@ class Topics:
     def of(
         self, index: int, types: Collection[str], exclude: Collection[str] = (), before: int | None = None
     ) -> Argument | None:
-        """The best argument of one of `types`, not in `exclude`; in the sentence itself only those left of token `before`."""
+        """The best argument of one of `types`, not in `exclude`; in the sentence itself only left of token `before`."""
         weights = dict(self._weights(index))
         here: dict[str, Argument] = {}
-        for argument in self._sentences[index].arguments if before is not None else ():
-            if argument.head < before:
+        for argument in self._sentences[index].arguments:
+            if before is not None and argument.head < before:
                 here[argument.entity] = argument
-                weights[argument.entity] = weights.get(argument.entity, 0.0) + self._role(self._sentences[index], argument) * 1.5
+                weights[argument.entity] = (
+                    weights.get(argument.entity, 0.0) + self._role(self._sentences[index], argument) * 1.5
+                )
         fitting = [
             (weights.get(e, 0.0) + _COUNT * math.log(n) + _TITLE * (e in self._title), -self._first[e].span.start, e)
             for e, n in self._count.items()

@@ -1,0 +1,122 @@
+"""Rows of numbers that mean the same for every predicate."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extract.evidence_table import FLAGS, KNOWN, RowMaker
+from kg.ontology import schema
+from kg.ontology.registry import Known
+
+MAKER = RowMaker(("acquires", "developed", "released", "rivals"), ("AIModel", "Company"))
+KINDS = ("Company", "AIModel")
+
+
+def row(predicate: str, *features: str, where: tuple[int, ...] = (0,), **scores: float) -> dict[str, float]:
+    names, rows = MAKER.rows(KINDS, {f: where for f in features}, scores or {predicate: 0.5})
+    return dict(zip(MAKER.columns, rows[names.index(predicate)], strict=True))
+
+
+def test_every_column_has_a_name_of_its_own() -> None:
+    assert len(set(MAKER.columns)) == len(MAKER.columns)
+
+
+def test_a_row_says_what_is_asked_about_which_types() -> None:
+    told = row("released", released=0.25, rivals=0.75)
+    ones = {c for c, v in told.items() if v == 1.0 and ":" in c and c.split(":")[0] in {"predicate", "subject", "object"}}
+    assert ones == {"predicate:released", "subject:Company", "object:AIModel"}
+    assert (told["text score"], told["rival score"]) == (0.25, 0.75)
+    assert row("rivals", released=0.25, rivals=0.75)["rival score"] == 0.25
+    assert row("rivals", rivals=0.75)["rival score"] == 0.0
+
+
+def test_rows_come_in_the_order_of_names() -> None:
+    names, rows = MAKER.rows(KINDS, {}, {"rivals": 0.1, "acquires": 0.2})
+    assert names == ["acquires", "rivals"]
+    assert [r[MAKER.columns.index("text score")] for r in rows] == [0.2, 0.1]
+
+
+def test_a_type_or_predicate_that_was_not_trained_has_no_column() -> None:
+    _, (told,) = MAKER.rows(("Chip", "Place"), {}, {"new": 0.5})
+    assert len(told) == len(MAKER.columns)
+    assert not any(told[: 4 + 2 + 2])
+
+
+def test_frames_are_counted_by_predicate() -> None:
+    features = ("frames:released", "frames:rivals", "reverse:released", "frame:released.one", "frame:released.two")
+    told = row("released", *features, where=(0, 3), released=0.5, rivals=0.5)
+    assert (told["frames"], told["other frames"], told["reverse frames"], told["kinds of frame"]) == (2, 2, 2, 2)
+    other = row("rivals", *features, where=(0, 3), released=0.5, rivals=0.5)
+    assert (other["frames"], other["other frames"], other["reverse frames"], other["kinds of frame"]) == (2, 2, 0, 0)
+
+
+def test_words_of_the_class_count_where_they_stand() -> None:
+    told = row("released", "so:class:released", "top:class:released:nsubj:dobj", "os:top:class:released", "with:class:rivals")
+    assert (told["so"], told["top"], told["os:top"], told["with"]) == (1, 1, 1, 0)
+    assert (told["classes between"], told["classes about"]) == (1, 1)
+    assert row("rivals", "with:class:rivals", where=(0, 1, 2))["with"] == 3
+    assert row("released", "s:gov:class:nsubj:released", where=(0, 1))["s:gov"] == 2
+    assert row("released", "topic:o:gov:class:released")["topic:o:gov"] == 1
+
+
+def test_the_least_distance_counts_and_nine_means_none() -> None:
+    told = row("rivals", "so:gap:3", "os:gap:1", "so:names-between:2", "path:length:4")
+    assert (told["gap:"], told["names-between:"], told["path:length:"], told["order"]) == (1, 2, 4, 2)
+    assert row("rivals", "so:gap:3")["order"] == 1
+    assert row("rivals", "os:gap:3")["order"] == -1
+    empty = row("rivals")
+    assert (empty["gap:"], empty["path:length:"], empty["order"]) == (9, 9, 0)
+
+
+def test_numbers_and_flags() -> None:
+    told = row("rivals", "together:3", "together:2:Company>AIModel", "s:rank:1", "s:known:True", "o:title:False", "nearest:Company")
+    assert (told["s:rank:"], told["s:known:True"], told["o:title:True"], told["nearest"]) == (1, 1, 0, 1)
+    assert told["first topic"] == 0
+
+
+def test_what_the_registry_knows_has_a_direction() -> None:
+    assert row("developed", "known:~developed_by")["known"] == 2
+    assert row("released", "known:~developed_by")["known"] == 2
+    assert row("rivals", "known:~developed_by")["known"] == 1
+    assert row("developed", "known:developed_by")["known"] == -2
+    assert row("rivals", "known:subsidiary_of")["known"] == 1
+    assert row("rivals", "known:~subsidiary_of")["known"] == -1
+    assert row("rivals", "known:-")["known"] == 0
+
+
+def test_what_the_registry_may_know_is_a_field_and_means_a_relation() -> None:
+    relations = schema.load().relations
+    for field, (relation, _) in KNOWN.items():
+        assert hasattr(Known("x", "Company", {}), field)
+        assert relation in relations
+
+
+_FEATURES = st.dictionaries(
+    st.one_of(
+        st.sampled_from(
+            [
+                "frames:rivals", "reverse:rivals", "frame:rivals.x", "so:gap:2", "os:gap:5", "path:length:7", "path:none",
+                "so:class:rivals", "top:class:rivals:a:b", "known:~version_of", "known:-", "nearest:Company", *FLAGS,
+            ]
+        ),
+        st.text(st.sampled_from("so:class gap0∶\ue000"), max_size=15).map("so:word:{}".format),
+        st.text(max_size=6).map("with:{}".format),
+    ),
+    st.frozensets(st.integers(-1, 9), min_size=1, max_size=4),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(_FEATURES, st.permutations(range(12)))
+@settings(deadline=None, max_examples=150)
+def test_any_features_make_a_whole_row_whatever_their_order(
+    features: dict[str, frozenset[int]], order: list[int]
+) -> None:
+    scores = {"rivals": 0.3, "acquires": 0.6}
+    names, rows = MAKER.rows(KINDS, features, scores)
+    assert [len(r) for r in rows] == [len(MAKER.columns)] * 2
+    assert all(isinstance(n, float) for r in rows for n in r)
+    items = list(features.items())
+    shuffled = dict(items[i] for i in order if i < len(items))
+    assert MAKER.rows(KINDS, shuffled, scores) == (names, rows)
