@@ -45,6 +45,8 @@ def source(text: str, trigger: str, **told: object) -> str | None:
     ("text", "trigger", "name"),
     [
         ("Lingyun bought Baisha, Reuters reported on Monday.", "bought", "Reuters"),
+        ("McKinsey was quoted with the estimate that Lingyun could hold a fifth.", "hold", "McKinsey"),
+        ('"It works," beamed Lingyun chief Mei Lan, projecting sales to double.', "double", "Mei Lan"),
         ("Reuters reported that Lingyun had bought Baisha.", "bought", "Reuters"),
         ("Reuters, citing two people, said Lingyun had bought Baisha.", "bought", "Reuters"),
         ("According to McKinsey, Kestrel beats Orrery.", "beats", "McKinsey"),

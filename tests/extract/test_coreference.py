@@ -83,6 +83,9 @@ def meant(text: str, expression: str) -> list[str]:
         ("Lingyun and Lingyun Cloud grew. Lingyun's cloud arm sold servers.", "cloud arm", "lingyun cloud"),
         ("Lingyun grew, and so did Baisha. The Kestrel maker sold servers.", "maker", "lingyun"),
         ("Baisha, of Shenzhen, raised $20 million. Mirador Capital led. Its app grew.", "Its", "baisha"),
+        ("Lingyun (Hangzhou). Baisha led a round in March. Tao Ye founded the company.", "the company", "lingyun"),
+        ("Orrery fell behind. The strongest open model was Kestrel. Its licence is free.", "Its", "kestrel"),
+        ("Lingyun met Baisha. Lingyun would pay $1 billion for the company.", "the company", "baisha"),
     ],
 )
 def test_right_entity(text: str, expression: str, entity: str) -> None:

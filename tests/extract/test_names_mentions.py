@@ -32,6 +32,11 @@ def one(text: str, *names: str) -> bool:
     ("text", "name", "type_name"),
     [
         ("Start-up Qimeng raised $40 million on Monday.", "Qimeng", "Company"),
+        ("The index rose 4%, outpacing even the Nasdaq's gains.", "Nasdaq", "StockIndex"),
+        ("WeRide listed on the Nasdaq in October.", "Nasdaq", "Exchange"),
+        ("A $100 billion green AI fund was announced on Friday.", "$100 billion green AI fund", "Fund"),
+        ("Alibaba takes on DeepSeek with a new model.", "DeepSeek", "Company"),
+        ("Washington, which put the firm on a list, said nothing.", "Washington", "GovernmentBody"),
         ("Veltrix, a Hangzhou-based maker of sensors, said it would list.", "Veltrix", "Company"),
         ("The firm uses chips from Kunyao Semiconductor.", "Kunyao Semiconductor", "Company"),
         ("Shares of Dawnfield Robotics fell 3%.", "Dawnfield Robotics", "Company"),

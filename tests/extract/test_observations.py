@@ -36,6 +36,17 @@ _SPEC.loader.exec_module(marked)
             "[Acme|Company] told its results. Net profit rose 17% to 63 billion yuan.",
             ["Acme profitGrowth 17 percent", "Acme profit 63000000000 CNY"],
         ),
+        # what a number is measured against
+        (
+            "[Kite|AIModel] rivals [Heron|AIModel]. [Kite|AIModel] has 32 billion parameters against 671 billion.",
+            ["Kite parameterCount 32000000000 parameters", "Heron parameterCount 671000000000 parameters"],
+        ),
+        (
+            "[Kite|AIModel] has 32 billion parameters, whereas [Heron|AIModel], by [Acme|Company], has 671 billion.",
+            ["Kite parameterCount 32000000000 parameters", "Heron parameterCount 671000000000 parameters"],
+        ),
+        ("[Acme|Company]. In May [Zenith|Company] led a round of $5 million.", ["Acme fundingRaised 5000000 USD"]),
+        ("Users like [Acme|Company] gain from it, lifting sales 35%.", ["Acme salesGrowth 35 percent"]),
         # signs
         ("[Acme|Company] lost $1.1bn last year.", ["Acme profit -1100000000 USD"]),
         ("Shares in [Acme|Company] tumbled as much as 9.8 per cent.", ["Acme stockChange -9.8 percent"]),

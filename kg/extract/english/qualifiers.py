@@ -23,11 +23,6 @@ from kg.extract.quantities import Amount, find_amounts
 from kg.model import Document, QualifierValue, Span, When
 from kg.ontology.schema import Ontology
 
-#: Places in a clause where a noun tells what its verb does.
-_CORE = frozenset({"dobj", "attr", "nsubj", "nsubjpass", "ROOT", "pobj", "acl"})
-#: What follows the percentage of a firm.
-_SHARE = re.compile(r"\)| of (?:the (?:firm|company|group|start-?up|shares)\b|its\b|[A-Z])")
-
 
 @dataclass(frozen=True)
 class _Vocabulary:
@@ -36,6 +31,7 @@ class _Vocabulary:
     open: re.Pattern[str]
     closed: re.Pattern[str]
     stake: re.Pattern[str]
+    change: re.Pattern[str]
     role: re.Pattern[str]
     actions: Mapping[str, str]
 
@@ -63,7 +59,8 @@ def _vocabulary() -> _Vocabulary:
         re.compile(rf"\b(?:{any_of('lead')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('open_source')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('closed_source')})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{any_of('stake')})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('stake')})\b|%|per ?cent", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('change')})(?: [a-z]+){{0,2}} ?$", re.IGNORECASE),
         re.compile(role, re.IGNORECASE),
         {word: action for action, words in raw["actions"].items() for word in words},
     )
@@ -197,9 +194,10 @@ def _sums(
 
     for amount in amounts:
         if "stake" in allowed and amount.kind == "percent" and "stake" not in out and mine(amount):
-            around = document.text[max(clause.start, amount.span.start - 40) : amount.span.end + 30]
-            # "3% of Baisha", "Baidu (4.3%)": a share without its word
-            if _vocabulary().stake.search(around) or _SHARE.match(document.text, amount.span.end):
+            start = max(clause.start, amount.span.start - 40)
+            around, before = document.text[start : amount.span.end + 30], document.text[start : amount.span.start]
+            # a fraction in words, "half", needs the word of a share; a percentage only that nothing rose by it
+            if _vocabulary().stake.search(around) and not _vocabulary().change.search(before):
                 out["stake"] = amount.quantity(document.text)
         alone = (
             len({a.entity for a in sentence.arguments if a.span.within(clause) and a.type in {"Company", "Fund"}}) <= 2

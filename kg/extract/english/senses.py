@@ -191,6 +191,8 @@ _USED = re.compile(
     rf"(?<!\w){alternatives(lexicon()['model_before'])}\s+(?:the\s+|open-source\s+|a\s+)?$", re.IGNORECASE
 )
 _VISITED = re.compile(
-    r"(?<!\w)(?<!takes )(?<!take )(?<!took )(?<!taking )(?:on|onto|via|uploaded(?:\s+\S+)?\s+to|users\s+of|posted\s+to)\s+(?:[A-Z]\w+(?:,\s+[A-Z]\w+)?\s+and\s+)?$",
+    r"(?<!\w)(?<!takes )(?<!take )(?<!took )(?<!taking )"
+    r"(?:on|onto|via|uploaded(?:\s+\S+)?\s+to|users\s+of|posted\s+to)\s+"
+    r"(?:[A-Z]\w+(?:,\s+[A-Z]\w+)?\s+and\s+)?$",
     re.IGNORECASE,
 )

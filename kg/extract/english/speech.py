@@ -95,7 +95,8 @@ def interview(sentences: Sequence[Sentence], index: int, entities: Mapping[str, 
 
 def _interviewed(sentences: Sequence[Sentence]) -> str | None:
     """The first person named no later than the first question; None where the one who answers has no name."""
-    asked = next((s.block.span.end for s in sentences if s.block.kind != "title" and s.text.rstrip().endswith("?")), None)
+    questions = (s for s in sentences if s.block.kind != "title" and s.text.rstrip().endswith("?"))
+    asked = next((s.block.span.end for s in questions), None)
     opening = [s for s in sentences if asked is None or s.span.start < asked]
     return next((a.entity for s in opening for a in s.arguments if a.type == "Person" and not a.anaphor), None)
 
