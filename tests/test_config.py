@@ -41,7 +41,9 @@ def test_each_number_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch, 
 
 @pytest.mark.parametrize("name", sorted(_NUMBERS))
 @pytest.mark.parametrize("value", ["many", "-1", "nan", "inf", "-inf", "1,5", "0x10"])
-def test_a_number_that_cannot_be_used_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_number_that_cannot_be_used_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ConfigError, match=name):
         Settings()

@@ -1,7 +1,7 @@
 """From whom the text has what it tells: "according to McKinsey", "Reuters reported", a speaker in quotation marks.
 
-The words are data (`english/attribution.yaml`). What a name carries along, as in "X, the maker of Y, said", has no
-source: the text tells it on its own account.
+The words are data (`english/stance/attribution.yaml`). What a name carries along, as in "X, the maker of Y, said", has
+no source: the text tells it on its own account.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.extract.english.anaphors import words
-from kg.extract.english.arcs import presupposed
-from kg.extract.english.order import beside_by_order
 from kg.extract.english.parse import Sentence
-from kg.extract.english.sources import STOP, in_sentence, source_words
-from kg.extract.english.speech import bare_voice, in_quotes, interview, speaker_of_quote
+from kg.extract.english.reference.anaphors import words
+from kg.extract.english.stance.arcs import presupposed
+from kg.extract.english.stance.order import beside_by_order
+from kg.extract.english.stance.sources import STOP, in_sentence, source_words
+from kg.extract.english.stance.speech import bare_voice, in_quotes, interview, speaker_of_quote
 from kg.extract.forces import lexicon
 from kg.model import Entity
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kg.extract.english.date_readers import interval, month_when, year_before
-from kg.extract.english.date_rules import RULES
+from kg.extract.english.figures.date_readers import interval, month_when, year_before
+from kg.extract.english.figures.date_rules import RULES
 from kg.model import Document, Precision, Span, When
 
 __all__ = ["DateMention", "find_dates", "interval", "main_period", "plan_period", "when_for", "year_before"]

@@ -1,6 +1,6 @@
 """How sure a clause can be told, and the words that tell it: what is the same in every language.
 
-The words are data, one file a language (`english/modality.yaml`).
+The words are data, one file a language (`english/stance/modality.yaml`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 
 from kg.model import Modality
 
-_ENGLISH = Path(__file__).parent / "english" / "modality.yaml"
+_ENGLISH = Path(__file__).parent / "english" / "stance" / "modality.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 A frame names its predicate and one way of finding it:
 
-- `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, `english/roles.py`);
+- `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, see
+  `english/relations/roles.py`);
 - `pattern`: regular expressions over the sentence with each name as one marker (surface frames, `surface.py`).
 
 The roles `topic` (what the text is about), `maker:ROLE` (who made the product in that role, `maker:P` for the third

@@ -1,7 +1,7 @@
 """How surely a clause is told: asserted, planned, speculated or denied.
 
-Inside the sentence by the scope of its words (`english/scope.py`), then by what follows: an answer to a question, a
-denial of what was reported, a correction.
+Inside the sentence by the scope of its words (`english/stance/scope.py`), then by what follows: an answer to a
+question, a denial of what was reported, a correction.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from kg.extract.english.parse import Sentence
-from kg.extract.english.scope import Reader
+from kg.extract.english.stance.scope import Reader
 from kg.extract.forces import lexicon
 from kg.model import Modality
 

@@ -75,7 +75,7 @@ _NEAR = 60
 def find_amounts(text: str, span: Span, rules: Grammar, skip: Sequence[Span] = ()) -> list[Amount]:
     """Every number in a span of the text, in order; those that touch a span of `skip` (names, dates) are left out.
 
-    >>> from kg.extract.english.numbers import GRAMMAR
+    >>> from kg.extract.english.figures.numbers import GRAMMAR
     >>> told = "revenue of RMB2.5bn, up 8%"
     >>> [(str(plain(a.value)), a.unit) for a in find_amounts(told, Span(0, len(told)), GRAMMAR)]
     [('2500000000', 'CNY'), ('8', 'percent')]

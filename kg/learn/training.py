@@ -64,9 +64,7 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
         implied = {parent for name in example.told for parent in ontology.relations[name].parents}
         counted += [name != FAMILY and name not in implied for name in names]
     if len(set(fold)) < 2:
-        raise UsageError(
-            "There are too few annotated documents to learn from: each is judged by what the others teach."
-        )
+        raise UsageError("The documents hold too few annotated relations to learn from.")
     table, truth, part = np.asarray(rows, dtype=np.float64), np.asarray(labels, dtype=np.float64), np.asarray(fold)
     unread = np.zeros(len(truth))
     for number in range(FOLDS):

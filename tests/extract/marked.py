@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.candidate import Candidate
-from kg.extract.english.observations import extract_observations
+from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.parse import parse
 from kg.model import Document, Entity, Mention, Quantity, Span, When
 

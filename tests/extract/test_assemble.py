@@ -39,7 +39,9 @@ def assembled(found: Iterable[Candidate], publisher: str | None = None) -> list[
     return items
 
 
-def candidate(predicate: str, subject: str, object_: str | Quantity, sentence: int = 0, word: str = "", **more: object) -> Candidate:
+def candidate(
+    predicate: str, subject: str, object_: str | Quantity, sentence: int = 0, word: str = "", **more: object
+) -> Candidate:
     document, mentions, _ = marked(BODY)
     parsed = parse(document, mentions)[sentence]
     trigger = next((t.i for t in parsed.doc if t.text == word), 0)
@@ -77,7 +79,10 @@ def test_a_figure_fits_its_metric(metric: str, subject: str, unit: str, kept: bo
 
 
 def test_one_sentence_tells_a_statement_once() -> None:
-    there, back = candidate("rivals", "Lingyun", "Baisha", 0, "rivals"), candidate("rivals", "Baisha", "Lingyun", 0, "rivals")
+    there, back = (
+        candidate("rivals", "Lingyun", "Baisha", 0, "rivals"),
+        candidate("rivals", "Baisha", "Lingyun", 0, "rivals"),
+    )
     (item,) = told(back, there)
     assert (item.statement.subject, item.statement.object) == ("Baisha", "Lingyun")
     directed = [candidate("acquires", a, b, 3, "bought") for a, b in (("Lingyun", "Baisha"), ("Baisha", "Lingyun"))]

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from kg.extract.english.coreference import resolve_anaphors
 from kg.extract.english.parse import Sentence, parse
+from kg.extract.english.reference.coreference import resolve_anaphors
 from kg.model import Document, Entity, Mention, Span
 from kg.ontology.registry import Known, Registry
 

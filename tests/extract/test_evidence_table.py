@@ -14,7 +14,7 @@ KINDS = ("Company", "AIModel")
 
 
 def row(predicate: str, *features: str, where: tuple[int, ...] = (0,), **scores: float) -> dict[str, float]:
-    names, rows = MAKER.rows(KINDS, {f: where for f in features}, scores or {predicate: 0.5})
+    names, rows = MAKER.rows(KINDS, dict.fromkeys(features, where), scores or {predicate: 0.5})
     return dict(zip(MAKER.columns, rows[names.index(predicate)], strict=True))
 
 
@@ -24,7 +24,9 @@ def test_every_column_has_a_name_of_its_own() -> None:
 
 def test_a_row_says_what_is_asked_about_which_types() -> None:
     told = row("released", released=0.25, rivals=0.75)
-    ones = {c for c, v in told.items() if v == 1.0 and ":" in c and c.split(":")[0] in {"predicate", "subject", "object"}}
+    ones = {
+        c for c, v in told.items() if v == 1.0 and ":" in c and c.split(":")[0] in {"predicate", "subject", "object"}
+    }
     assert ones == {"predicate:released", "subject:Company", "object:AIModel"}
     assert (told["text score"], told["rival score"]) == (0.25, 0.75)
     assert row("rivals", released=0.25, rivals=0.75)["rival score"] == 0.25
@@ -52,7 +54,9 @@ def test_frames_are_counted_by_predicate() -> None:
 
 
 def test_words_of_the_class_count_where_they_stand() -> None:
-    told = row("released", "so:class:released", "top:class:released:nsubj:dobj", "os:top:class:released", "with:class:rivals")
+    told = row(
+        "released", "so:class:released", "top:class:released:nsubj:dobj", "os:top:class:released", "with:class:rivals"
+    )
     assert (told["so"], told["top"], told["os:top"], told["with"]) == (1, 1, 1, 0)
     assert (told["classes between"], told["classes about"]) == (1, 1)
     assert row("rivals", "with:class:rivals", where=(0, 1, 2))["with"] == 3
@@ -70,7 +74,15 @@ def test_the_least_distance_counts_and_nine_means_none() -> None:
 
 
 def test_numbers_and_flags() -> None:
-    told = row("rivals", "together:3", "together:2:Company>AIModel", "s:rank:1", "s:known:True", "o:title:False", "nearest:Company")
+    told = row(
+        "rivals",
+        "together:3",
+        "together:2:Company>AIModel",
+        "s:rank:1",
+        "s:known:True",
+        "o:title:False",
+        "nearest:Company",
+    )
     assert (told["s:rank:"], told["s:known:True"], told["o:title:True"], told["nearest"]) == (1, 1, 0, 1)
     assert told["first topic"] == 0
 

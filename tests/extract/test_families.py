@@ -28,7 +28,13 @@ def test_the_nearest_family_counts() -> None:
 
 @pytest.mark.parametrize(
     ("version", "family"),
-    [("Qwen2.5-VL", "Qwen2.5"), ("Kimi K2", "Kimi"), ("GLM-4.5-Air", "GLM 4.5"), ("qwen 3 Max", "Qwen3"), ("o1-mini", "o1")],
+    [
+        ("Qwen2.5-VL", "Qwen2.5"),
+        ("Kimi K2", "Kimi"),
+        ("GLM-4.5-Air", "GLM 4.5"),
+        ("qwen 3 Max", "Qwen3"),
+        ("o1-mini", "o1"),
+    ],
 )
 def test_a_name_that_goes_on_is_a_version(version: str, family: str) -> None:
     assert told(family, version) == {version: family}
@@ -82,7 +88,9 @@ def test_a_registry_that_goes_in_circles_comes_to_an_end() -> None:
 _NAMES = st.lists(
     st.builds(
         "".join,
-        st.lists(st.sampled_from(["Qwen", "GLM", "2", "2.5", "3", "-", " ", "VL", "Max", "32B", "K"]), min_size=1, max_size=5),
+        st.lists(
+            st.sampled_from(["Qwen", "GLM", "2", "2.5", "3", "-", " ", "VL", "Max", "32B", "K"]), min_size=1, max_size=5
+        ),
     ).filter(str.strip),
     unique_by=str.casefold,
     max_size=6,

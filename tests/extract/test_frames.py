@@ -10,8 +10,8 @@ import pytest
 from kg.errors import OntologyError
 from kg.extract import frameset, surface
 from kg.extract.english.parse import Sentence, parse
-from kg.extract.english.relations import RelationFinder
-from kg.extract.english.topic import Topics
+from kg.extract.english.relations.finder import RelationFinder
+from kg.extract.english.relations.topic import Topics
 from kg.extract.frameset import Frame
 from kg.model import Document, Mention, Span
 from kg.ontology import schema

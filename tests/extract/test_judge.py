@@ -156,7 +156,14 @@ def test_a_file_that_is_no_model_is_told_by_name(tmp_path: Path) -> None:
     judge.save(small(), path)
     good = path.read_bytes()
     content = json.loads(gzip.decompress(good))
-    for bad in (b"", b"plain", good[: len(good) // 2], good[:60] + bytes(40) + good[100:], good[:-6], gzip.compress(b"\xff")):
+    for bad in (
+        b"",
+        b"plain",
+        good[: len(good) // 2],
+        good[:60] + bytes(40) + good[100:],
+        good[:-6],
+        gzip.compress(b"\xff"),
+    ):
         path.write_bytes(bad)
         with pytest.raises(OntologyError, match=r"model\.gz: not a model file"):
             judge.load(path)

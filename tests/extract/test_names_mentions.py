@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.english.mentions import find_mentions
+from kg.extract.english.names.mentions import find_mentions
 from kg.model import Document, Entity, Mention
 from kg.ontology.registry import load
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.english.lexicon import lexicon
-from kg.extract.english.persons import family_first, likeness, short_forms
+from kg.extract.english.names.lexicon import lexicon
+from kg.extract.english.names.persons import family_first, likeness, short_forms
 from kg.extract.names import BARE, SIZE, ModelGrammar
 
 GRAMMAR = ModelGrammar.of(lexicon()["model_words"])

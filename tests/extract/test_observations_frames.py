@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.extract.english.metric_frames import load
+from kg.extract.english.figures.metric_frames import load
 from kg.ontology import schema as ontology
 
 _SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).with_name("marked.py"))

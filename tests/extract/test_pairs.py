@@ -9,10 +9,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from marked import marked
 
-from kg.extract.english.pairs import Pair
 from kg.extract.english.parse import parse
-from kg.extract.english.relate import RelationReader
-from kg.extract.english.relations import RelationFinder
+from kg.extract.english.relations.finder import RelationFinder
+from kg.extract.english.relations.pairs import Pair
+from kg.extract.english.relations.relate import RelationReader
 from kg.ontology import schema
 from kg.ontology.registry import Known, Registry
 
@@ -102,7 +102,9 @@ def test_what_the_registry_knows_is_told_with_its_direction() -> None:
         Known("Kestrel", "AIModel", {"en": "Kestrel"}, developed_by=("Lingyun",)),
         Known("Torrent", "Company", {"en": "Torrent"}, subsidiary_of=("Lingyun",)),
     )
-    text = "[Lingyun|Company] and [Torrent|Company] grew. [Baisha|Company] likes [Kestrel|AIModel] and [Lingyun|Company]."
+    text = (
+        "[Lingyun|Company] and [Torrent|Company] grew. [Baisha|Company] likes [Kestrel|AIModel] and [Lingyun|Company]."
+    )
     pairs = read(text, "", *known)
     assert "known:~developed_by" in pairs["Lingyun", "Kestrel"].features
     assert "known:subsidiary_of" in pairs["Torrent", "Lingyun"].features

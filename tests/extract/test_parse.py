@@ -102,7 +102,9 @@ def read(text: str, **names: str) -> list[Sentence]:
 
 
 def test_a_long_name_is_one_token_with_its_own_place() -> None:
-    (sentence,) = read("On Monday Beijing Zhipu Huazhang Co., Ltd. bought Baisha.", Company="Beijing Zhipu Huazhang Co., Ltd.")
+    (sentence,) = read(
+        "On Monday Beijing Zhipu Huazhang Co., Ltd. bought Baisha.", Company="Beijing Zhipu Huazhang Co., Ltd."
+    )
     (name,) = sentence.arguments
     assert name.tokens == (2, 3)
     assert sentence.doc[2].text == "Google"

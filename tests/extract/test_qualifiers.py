@@ -16,7 +16,7 @@ from marked import marked
 
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import parse
-from kg.extract.english.qualifiers import clause_of, qualify
+from kg.extract.english.relations.qualifiers import clause_of, qualify
 from kg.model import Quantity, Span
 from kg.ontology import schema
 
@@ -79,7 +79,10 @@ def test_openness(tail: str, open_source: bool | None) -> None:
         ("[Mei Lan|Person], former CEO of [Lingyun|Company], left.", "former CEO"),
         ("[Mei Lan|Person] is head of speech research at [Lingyun|Company].", "head of speech research"),
         ("[Mei Lan|Person] works at [Lingyun|Company].", None),
-        ("[Lingyun|Company] sold cars for years and years and years and years to someone; a CEO met [Mei Lan|Person].", "CEO"),
+        (
+            "[Lingyun|Company] sold cars for years and years and years and years to someone; a CEO met [Mei Lan|Person].",
+            "CEO",
+        ),
     ],
 )
 def test_a_role_is_a_post_without_the_employer(body: str, role: str | None) -> None:
@@ -114,7 +117,9 @@ def sum_of(told: Candidate, name: str) -> tuple[str, str] | None:
 
 
 def test_a_sum_is_the_investors() -> None:
-    told = qualified("[Mirador|Fund] invested $30 million in [Lingyun|Company].", "investsIn", "invested", ("Mirador", "Lingyun"))
+    told = qualified(
+        "[Mirador|Fund] invested $30 million in [Lingyun|Company].", "investsIn", "invested", ("Mirador", "Lingyun")
+    )
     assert sum_of(told, "amount") == ("30000000", "USD")
     assert sum_of(told, "stake") is None
 
@@ -131,10 +136,13 @@ def test_a_percentage_of_something_else_is_no_stake() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "action"), [("banned", "ban"), ("fined", "fine"), ("approved", "approve"), ("probed", "probe"), ("liked", None)]
+    ("verb", "action"),
+    [("banned", "ban"), ("fined", "fine"), ("approved", "approve"), ("probed", "probe"), ("liked", None)],
 )
 def test_what_a_regulator_does(verb: str, action: str | None) -> None:
-    told = qualified(f"The [Rail Ministry|GovernmentBody] {verb} [Kestrel|AIModel].", "regulates", verb, ("Rail Ministry", "Kestrel"))
+    told = qualified(
+        f"The [Rail Ministry|GovernmentBody] {verb} [Kestrel|AIModel].", "regulates", verb, ("Rail Ministry", "Kestrel")
+    )
     assert told.qualifiers.get("action") == action
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.english.numbers import ENGLISH, GRAMMAR, read_words
+from kg.extract.english.figures.numbers import ENGLISH, GRAMMAR, read_words
 from kg.extract.quantities import Amount, Lexicon, find_amounts, grammar, plain
 from kg.model import Span
 

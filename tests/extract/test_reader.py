@@ -116,7 +116,9 @@ def test_a_claim_keeps_its_source_and_benchmark(reader: EnglishReader) -> None:
 
 
 def test_a_round_with_lead_and_followers(reader: EnglishReader) -> None:
-    text = "Zhipu AI raised 1 billion yuan in a Series B round led by Alibaba, with Tencent and Meituan also taking part."
+    text = (
+        "Zhipu AI raised 1 billion yuan in a Series B round led by Alibaba, with Tencent and Meituan also taking part."
+    )
     extraction = read(reader, text)
     told = {e.statement.subject: e for e in extraction.evidence if e.statement.predicate == "investsIn"}
     assert {e.statement.object for e in told.values()} == {"zhipu"}
@@ -158,7 +160,9 @@ def test_versions_follow_from_names(reader: EnglishReader) -> None:
 
 
 def test_a_firm_that_nobody_knows_is_named(reader: EnglishReader) -> None:
-    extraction = read(reader, "Lingyun Dynamics Co., Ltd., a Hangzhou-based start-up, acquired Baisha Robotics Inc. in May.")
+    extraction = read(
+        reader, "Lingyun Dynamics Co., Ltd., a Hangzhou-based start-up, acquired Baisha Robotics Inc. in May."
+    )
     names = {e.id: e for e in extraction.entities}
     item = only(extraction, "acquires")
     assert "Lingyun Dynamics" in names[item.statement.subject].label()
@@ -171,7 +175,7 @@ def test_a_firm_that_nobody_knows_is_named(reader: EnglishReader) -> None:
     [
         "", "...", "\n\n \t\n", "It rained in May.", "Alibaba", "阿里巴巴发布了通义千问。", "\ue000 released \ue001. \uf8ff bought \ue002.",
         "Alibaba \ue000 released Qwen2.5 \uf000 and \ue001 rivals Baidu.", "( [ “ Alibaba", "Alibaba " * 400, "\u202eAlibaba\u200b released",
-        ".".join("Alibaba Baidu Qwen".split() * 50),
+        ".".join(["Alibaba", "Baidu", "Qwen"] * 50),
     ],
 )  # fmt: skip
 def test_no_text_is_too_strange(reader: EnglishReader, text: str) -> None:

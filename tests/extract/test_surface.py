@@ -133,6 +133,8 @@ def test_a_trigger_is_looked_up_first(pattern: str, text: str, there: bool) -> N
     assert bool(trigger.search(text)) == there
 
 
-@pytest.mark.parametrize("pattern", ["{S} bought {O}", "{S} (?P<T>bought)? {O}", "{S} (?:(?P<T>bought)|sold) {O}", "{S} (?P<T>x*)"])
+@pytest.mark.parametrize(
+    "pattern", ["{S} bought {O}", "{S} (?P<T>bought)? {O}", "{S} (?:(?P<T>bought)|sold) {O}", "{S} (?P<T>x*)"]
+)
 def test_a_trigger_that_need_not_be_there_is_none(pattern: str) -> None:
     assert surface.compile_trigger(pattern) is None

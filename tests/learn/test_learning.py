@@ -19,7 +19,6 @@ from kg.errors import DocumentError, MissingExtraError, UsageError
 from kg.extract import judge
 from kg.extract.document_json import DocumentJson
 from kg.extract.english.reader import EnglishReader
-from kg.extract.families import FAMILY
 from kg.extract.gold import read_gold
 from kg.extract.judge import Judge
 from kg.learn import Example, read_examples, train
@@ -35,7 +34,8 @@ if not GOLD.is_dir():
 
 @pytest.fixture(scope="module")
 def documents() -> list[DocumentJson]:
-    return [read_gold(GOLD)[name] for name in sorted(read_gold(GOLD))[:DOCUMENTS]]
+    found = read_gold(GOLD)
+    return [found[name] for name in sorted(found)[:DOCUMENTS]]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,6 @@ def test_examples_are_what_the_annotation_tells(documents: list[DocumentJson], e
     assert found <= told
     assert len(found) > len(told) / 2, "most annotated relations are among the pairs"
     for example in examples:
-        assert all(ONTOLOGY.accepts(p, *example.kinds) for p in example.told if example.features)
         assert all(list(where) == sorted(where) for where in example.features.values())
 
 
@@ -68,7 +67,7 @@ def test_a_symmetric_relation_is_told_both_ways(documents: list[DocumentJson], e
     symmetric = {n for n, r in ONTOLOGY.relations.items() if r.symmetric}
     count: dict[tuple[str, str], int] = {}
     for example in examples:
-        for name in example.told & symmetric:
+        for name in example.told & symmetric if example.kinds[0] == example.kinds[1] else ():
             count[example.document, name] = count.get((example.document, name), 0) + 1
     assert count
     assert all(n % 2 == 0 for n in count.values())
@@ -110,7 +109,7 @@ def test_the_file_says_how_it_was_made(learned: Judge) -> None:
     assert len(learned.trees.roots) == ROUNDS
 
 
-def test_training_reads_neither_order_nor_more_than_it_is_given(examples: list[Example], learned: Judge) -> None:
+def test_other_documents_teach_something_else(examples: list[Example], learned: Judge) -> None:
     fewer = train([e for e in examples if e.document < "p008"], ONTOLOGY, {}, rounds=ROUNDS)
     assert fewer.text != learned.text
 
@@ -140,7 +139,7 @@ def test_nothing_told_is_nothing_to_learn_from(examples: list[Example]) -> None:
 
 def test_one_document_is_too_few(examples: list[Example]) -> None:
     first = min(e.document for e in examples)
-    with pytest.raises(UsageError, match="too few annotated documents"):
+    with pytest.raises(UsageError, match="too few annotated relations"):
         train([e for e in examples if e.document == first], ONTOLOGY, {}, rounds=1)
 
 
@@ -148,11 +147,3 @@ def test_a_relation_that_the_ontology_lacks_is_told(documents: list[DocumentJson
     wrong: Any = {**documents[0], "relations": [{**documents[0]["relations"][0], "predicate": "admires"}]}
     with pytest.raises(DocumentError, match=r"the ontology has no relation 'admires'"):
         list(read_examples([wrong], reader))
-
-
-def test_families_have_no_part_in_the_figures(learned: Judge, examples: list[Example]) -> None:
-    """They are told by names; a judge that is only asked about them finds nothing."""
-    only = [Example(e.document, e.kinds, e.features, e.told & {FAMILY}) for e in examples]
-    figures = train(only, ONTOLOGY, {}, rounds=1).about["unread_pairs"]
-    assert figures == {"precision": 0.0, "recall": 0.0, "f1": 0.0}
-    assert learned.about["unread_pairs"] != figures

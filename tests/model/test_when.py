@@ -102,7 +102,7 @@ def test_an_end_may_be_open() -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - the message differs; that it is refused counts
+    with pytest.raises(ValueError):
         When.parse(text)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from kg.extract import judge
 from kg.extract.assemble import evidence, mentioned
-from kg.extract.english.coreference import resolve_anaphors
-from kg.extract.english.mentions import find_mentions
-from kg.extract.english.observations import extract_observations
+from kg.extract.english.figures.observations import extract_observations
+from kg.extract.english.names.mentions import find_mentions
 from kg.extract.english.parse import Sentence, parse
-from kg.extract.english.qualifiers import qualify
-from kg.extract.english.relate import RelationReader
-from kg.extract.english.relations import RelationFinder
+from kg.extract.english.reference.coreference import resolve_anaphors
+from kg.extract.english.relations.finder import RelationFinder
+from kg.extract.english.relations.qualifiers import qualify
+from kg.extract.english.relations.relate import RelationReader
 from kg.extract.frameset import FOLDER
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology.registry import Registry

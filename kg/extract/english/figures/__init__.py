@@ -1,0 +1,1 @@
+"""Figures: numbers, prices, times, their metrics and subjects."""

@@ -1,0 +1,1 @@
+"""Names in English text: known and unknown, their kinds, and which of them are one entity."""

@@ -1,0 +1,250 @@
+"""The names of an English document: where they stand, and which entity each one names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.extract.boilerplate import content
+from kg.extract.english.names import places, senses, versions
+from kg.extract.english.names.cluster import Cluster
+from kg.extract.english.names.clusters import gather
+from kg.extract.english.names.lexicon import lexicon
+from kg.extract.english.names.scan import scan
+from kg.extract.english.names.shapes import plausible
+from kg.extract.english.names.spots import Spot
+from kg.extract.gazetteer import Gazetteer, Meaning
+from kg.extract.segment import Block
+from kg.model import Document, Entity, Mention, Span
+from kg.model.ids import minted_entity_id
+from kg.ontology.registry import Known, Registry
+
+
+class Names:
+    """A registry made ready for reading: its gazetteer and who is kin to whom."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self.gazetteer = Gazetteer(registry)
+        self.kin = senses.Kin(registry.entities.values())
+
+
+_last: list[Names] = []
+
+
+def prepare(registry: Registry) -> Names:
+    """The registry made ready; kept as long as the same registry is asked for."""
+    if not _last or _last[0].registry is not registry:
+        _last[:] = [Names(registry)]
+    return _last[0]
+
+
+def find_mentions(document: Document, registry: Registry) -> tuple[list[Mention], dict[str, Entity]]:
+    """Names in order of place, without overlaps, and the entities they name by id.
+
+    A known entity has its registry id, another one an id made of its type and name. Boilerplate yields nothing.
+    """
+    names = prepare(registry)
+    text = document.text
+    kept = content(document)
+    spots = sorted(scan(text, kept, names.gazetteer), key=lambda s: s.span)
+    chosen, spots = _known(text, spots, names)
+    chosen = _placed(text, chosen, names)
+    clusters = gather(text, spots, {s: m.known for s, m in chosen.items()}, names.kin)
+    for cluster in clusters:
+        if _own(cluster, document):
+            cluster.type = None
+    book = _Book(document, names)
+    for spot in _within(text, kept, clusters, chosen):
+        del chosen[spot]
+    for spot, meaning in chosen.items():
+        book.known(spot, meaning)
+    versions.settle(text, clusters, [(s, m.known) for s, m in chosen.items()], names)
+    for cluster in clusters:
+        book.unknown(cluster)
+    book.echoes(kept)
+    return book.close()
+
+
+def _known(text: str, spots: Sequence[Spot], names: Names) -> tuple[dict[Spot, Meaning], list[Spot]]:
+    """The known spots with the meaning of each; a form that lacks its cue goes back among the unknown ones."""
+    context = senses.Context(text, spots)
+    chosen: dict[Spot, Meaning] = {}
+    open_spots: list[Spot] = []
+    for spot in spots:
+        if spot.unknown:
+            continue
+        meaning = senses.choose(spot, context, names.kin)
+        if meaning is None:
+            open_spots.append(spot)
+        else:
+            chosen[spot] = meaning
+            if meaning.cue:
+                context.add(meaning.known, spot)
+    left: list[Spot] = []
+    for spot in open_spots:  # what a later cue has proven also counts before it
+        meaning = senses.choose(spot, context, names.kin)
+        if meaning is not None:
+            chosen[spot] = meaning
+        elif plausible(spot.text) and not spot.loud:
+            left.append(Spot(spot.span, spot.text, spot.block, initial=spot.initial))
+    return chosen, sorted([*(s for s in spots if s.unknown or s in chosen), *left], key=lambda s: s.span)
+
+
+def _within(text: str, kept: Sequence[Block], clusters: Sequence[Cluster], chosen: Iterable[Spot]) -> list[Spot]:
+    """Known names in loud headlines that are part of a longer name which the text proves elsewhere."""
+    forms = sorted({s.text for c in clusters if c.type for s in c.spots if " " in s.text})
+    loud = [s for s in chosen if s.loud]
+    if not forms or not loud:
+        return []
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(f) for f in forms)})(?!\w)")
+    blocks = {s.block.span for s in loud}
+    longer = [
+        Span(*m.span()) for b in kept if b.span in blocks for m in pattern.finditer(text, b.span.start, b.span.end)
+    ]
+    return [s for s in loud if any(s.span.within(span) and s.span != span for span in longer)]
+
+
+def _own(cluster: Cluster, document: Document) -> bool:
+    """True for the publication's own name in a title or a dateline, where it is no source and no subject."""
+    if cluster.known is not None or not set(cluster.words) <= set((document.publisher or "").split()):
+        return False
+    text = document.text
+    return all(
+        spot.block.kind in {"title", "heading"}
+        or text[spot.span.start - 1 : spot.span.start] == "("
+        or max(cluster.votes.values(), default=0) < 3
+        for spot in cluster.spots
+    )
+
+
+def _placed(text: str, chosen: dict[Spot, Meaning], names: Names) -> dict[Spot, Meaning]:
+    """Places that act become governments; words of origin in passing go when the place is not named otherwise."""
+    named = {m.known.id for s, m in chosen.items() if m.known.type == "Place" and not places.adjective(s.text, m.known)}
+    out: dict[Spot, Meaning] = {}
+    for spot, meaning in chosen.items():
+        if meaning.known.type == "Place":
+            known, end = meaning.known, spot.span.end
+            if places.money(text, end):
+                continue
+            if places.adjective(spot.text, known):
+                if known.id not in named and places.passing(text, end):
+                    continue
+            elif known.label() not in lexicon()["states"] and _acts(text, spot):
+                meaning = _government(spot, meaning, names)
+        out[spot] = meaning
+    return out
+
+
+def _acts(text: str, spot: Spot) -> bool:
+    bodies = [m for m in spot.meanings if m.known.type == "GovernmentBody"]
+    start, end, floor = spot.span.start, spot.span.end, spot.block.span.start
+    if places.governs(text, start, end, floor, capital=bool(bodies)):
+        return True
+    # A capital of another country is hardly ever told as a place without a preposition.
+    return spot.text == "Washington" and bool(bodies) and places.seat(text, start, end, floor)
+
+
+def _government(spot: Spot, meaning: Meaning, names: Names) -> Meaning:
+    bodies = [m for m in spot.meanings if m.known.type == "GovernmentBody"]
+    bodies = bodies or [
+        m for m in names.gazetteer.lookup(f"{spot.text} government") if m.known.type == "GovernmentBody"
+    ]
+    if bodies:
+        return bodies[0]
+    name = spot.text
+    return Meaning(Known(minted_entity_id("GovernmentBody", name), "GovernmentBody", {"en": name}), name, cue=False)
+
+
+class _Book:
+    """Collects mentions and makes the document's entities."""
+
+    def __init__(self, document: Document, names: Names) -> None:
+        self.document, self.names = document, names
+        self.mentions: list[Mention] = []
+        self.entities: dict[str, Entity] = {}
+        self.forms: dict[str, dict[str, None]] = defaultdict(dict)
+        self.taken: list[Span] = []
+
+    def known(self, spot: Spot, meaning: Meaning) -> None:
+        """A known name, or the version of a known family that the registry does not list."""
+        if spot.family:
+            self._mint(spot.text, meaning.known.type, [spot.span], "version")
+            return
+        self._entity_of(meaning.known)
+        self._put(spot.span, meaning.known.type, meaning.known.id, "cue" if meaning.cue else "registry")
+
+    def unknown(self, cluster: Cluster) -> None:
+        """A cluster that has a type: a form of a known entity, or an entity of its own."""
+        if cluster.type is None:
+            return
+        spans = [s.span for s in cluster.spots]
+        entity = self.names.registry.entities.get(cluster.known or "")
+        if entity is None:
+            self._mint(cluster.name, cluster.type, spans, "shape")
+            return
+        self._entity_of(entity)
+        for span in spans:
+            self._put(span, entity.type, entity.id, "short form")
+
+    def echoes(self, kept: Iterable[Block]) -> None:
+        """Finds the names that cues have proven where no rule saw them, in headlines above all."""
+        text = self.document.text
+        proven = sorted(
+            (
+                (form, m)
+                for m in self.mentions
+                if m.how in {"shape", "version", "short form"}
+                for form in [m.text]
+                if len(form) > 2
+            ),
+            key=lambda p: (-len(p[0]), p[0], p[1].span),
+        )
+        forms = dict(reversed(proven))
+        if not forms:
+            return
+        pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)))})(?![\w])"
+        )
+        for block in kept:
+            for match in pattern.finditer(text, block.span.start, block.span.end):
+                span = Span(match.start(), match.end())
+                mention = forms[match.group()]
+                self._put(span, mention.type, mention.entity, "echo")
+
+    def close(self) -> tuple[list[Mention], dict[str, Entity]]:
+        """Mentions in order and the entities that have one."""
+        used = {m.entity for m in self.mentions}
+        entities = {
+            i: Entity(
+                e.id,
+                e.type,
+                e.labels,
+                tuple(f for f in self.forms[i] if f not in e.labels.values()),
+                e.identifiers,
+                e.known,
+            )
+            for i, e in sorted(self.entities.items())
+            if i in used
+        }
+        return sorted(self.mentions, key=lambda m: m.span), entities
+
+    def _entity_of(self, known: Known) -> None:
+        identifiers = (*known.tickers, *([known.wikidata] if known.wikidata else []))
+        listed = known.id in self.names.registry.entities
+        self.entities.setdefault(known.id, Entity(known.id, known.type, known.labels, (), identifiers, listed))
+
+    def _mint(self, name: str, type_name: str, spans: Iterable[Span], how: str) -> None:
+        entity = minted_entity_id(type_name, name)
+        self.entities.setdefault(entity, Entity(entity, type_name, {"en": name}))
+        for span in spans:
+            self._put(span, type_name, entity, how)
+
+    def _put(self, span: Span, type_name: str, entity: str, how: str) -> None:
+        if any(span.overlaps(other) for other in self.taken):
+            return
+        self.taken.append(span)
+        text = self.document.quote(span)
+        self.forms[entity].setdefault(text)
+        self.mentions.append(Mention(span, text, type_name, entity, how))

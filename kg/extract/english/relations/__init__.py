@@ -1,0 +1,1 @@
+"""Relations: frames, features of pairs, and what belongs to a relation beside its ends."""

@@ -1,0 +1,279 @@
+"""Relations from sentences: every frame tried where its trigger stands."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract import frameset, surface
+from kg.extract.candidate import Candidate
+from kg.extract.english.parse import Argument, Sentence
+from kg.extract.english.relations.about import About
+from kg.extract.english.relations.makers import Makers
+from kg.extract.english.relations.roles import noun_roles, roles
+from kg.extract.english.relations.topic import Topics
+from kg.extract.frameset import Frame
+from kg.model import Span
+from kg.ontology.schema import Ontology
+
+_POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my"})
+#: The relations whose frames tell who made a product.
+_MAKING = frozenset({"developed", "released"})
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A frame that fired: which arguments, at which token."""
+
+    frame: Frame
+    subject: Argument
+    object: Argument
+    trigger: int
+    groups: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    """A surface frame ready to run: its expression, the trigger alone, and which ends it names."""
+
+    frame: Frame
+    whole: re.Pattern[str]
+    trigger: re.Pattern[str] | None
+    subject: bool
+    object: bool
+
+
+class RelationFinder:
+    """Holds the frames of English, indexed by trigger lemma."""
+
+    def __init__(self, ontology: Ontology, frames: Sequence[Frame] | None = None) -> None:
+        self.ontology = ontology
+        self.frames = tuple(frames) if frames is not None else frameset.relation_frames("en", ontology)
+        self._verbs: dict[str, list[tuple[Frame, tuple[str, ...]]]] = defaultdict(list)
+        self._nouns: dict[str, list[Frame]] = defaultdict(list)
+        self._patterns: list[_Pattern] = []
+        for frame in self.frames:
+            for entry in frame.verb:
+                lemma, *particles = entry.split()
+                self._verbs[lemma].append((frame, tuple(particles)))
+            for entry in frame.noun:
+                self._nouns[entry].append(frame)
+            self._patterns += [
+                _Pattern(frame, surface.compile_pattern(p), surface.compile_trigger(p), "{S" in p, "{O" in p)
+                for p in frame.pattern
+            ]
+        self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject)
+        self._types = {
+            f.id: (
+                frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
+                frameset.types_of(f.object_type, ontology) or ontology.relations[f.predicate].range,
+            )
+            for f in self.frames
+        }
+
+    def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit]:
+        """All frames that fire in a sentence, dependency frames first; the same pair may come more than once."""
+        sentence = sentences[index]
+        if not sentence.arguments:
+            return []
+        topics = topics or Topics(sentences)
+        about = About(topics, index, self._makers(sentences, topics))
+        before = sentences[index - 1] if index and sentences[index - 1].block == sentence.block else None
+        hits = self._hits(sentence, about, before)
+        return [h for h in hits if self._fits(h)]
+
+    def _makers(self, sentences: Sequence[Sentence], topics: Topics) -> Makers:
+        """Who made what in the document; read once for each `topics`."""
+        if topics.makers is None:
+            found = [
+                (h.subject, h.object)
+                for i, s in enumerate(sentences)
+                if len(s.arguments) > 1
+                for h in self._hits(s, About(topics, i, None), None, self._making)
+                if self._fits(h)
+            ]
+            topics.makers = Makers(sentences, found)
+        return topics.makers
+
+    def _hits(
+        self, sentence: Sentence, about: About, before: Sentence | None, only: frozenset[str] | None = None
+    ) -> list[Hit]:
+        hits = (*self._dependency(sentence, about, only), *self._surface(sentence, about, only))
+        return [
+            h
+            for h in hits
+            if not h.frame.before or (before is not None and re.search(h.frame.before, before.text, re.IGNORECASE))
+        ]
+
+    def candidates(self, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+        """One candidate a hit, with the sentence as evidence."""
+        topics = Topics(sentences)
+        for index, sentence in enumerate(sentences):
+            for hit in self.find(sentences, index, topics):
+                yield Candidate(
+                    hit.frame.predicate,
+                    hit.subject.entity,
+                    hit.object.entity,
+                    index,
+                    hit.trigger,
+                    sentence.span,
+                    hit.frame.id,
+                    qualifiers={**hit.frame.qualifiers, **role_of(hit)},
+                )
+
+    def _fits(self, hit: Hit) -> bool:
+        relation = self.ontology.relations[hit.frame.predicate]
+        if f"{hit.subject.type} > {hit.object.type}" in hit.frame.never:
+            return False
+        subjects, objects = self._types[hit.frame.id]
+        if hit.subject.entity == hit.object.entity:
+            return False
+        if hit.subject.type not in subjects or hit.object.type not in objects:
+            return False
+        return not relation.same_kind or self._same_kind(hit.subject.type, hit.object.type)
+
+    def _same_kind(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
+
+    def _dependency(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
+        for token in sentence.doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
+                particles = {
+                    c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}
+                }
+                fitting = [f for f, needed in self._verbs[lemma] if all(p in particles for p in needed)]
+                fitting = [f for f in fitting if (only is None or f.id in only) and about.fits(f, sentence.text)]
+                if fitting:
+                    filled = roles(sentence, token)
+                    yield from self._filled(fitting, filled, token.i, about)
+            if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
+                named = [
+                    f for f in self._nouns[lemma] if (only is None or f.id in only) and about.fits(f, sentence.text)
+                ]
+                if named:
+                    yield from self._filled(named, noun_roles(sentence, token), token.i, about)
+
+    def _filled(
+        self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: About
+    ) -> Iterator[Hit]:
+        for frame in frames:
+            subject_types, object_types = self._types[frame.id]
+            subjects = _first(frame.subject, filled, subject_types)
+            objects = _first(frame.object, filled, object_types)
+            if any(a.type in subject_types | object_types for role in frame.without for a in filled.get(role, [])):
+                continue
+            yield from (
+                Hit(frame, s, o, trigger) for s, o in self._ends(frame, subjects, objects, filled, trigger, about)
+            )
+
+    def _ends(
+        self,
+        frame: Frame,
+        subjects: Sequence[Argument],
+        objects: Sequence[Argument],
+        filled: dict[str, list[Argument]],
+        trigger: int,
+        about: About,
+    ) -> Iterator[tuple[Argument, Argument]]:
+        """All pairs of the two ends; one that the sentence leaves out is understood, for each told one on its own."""
+        if subjects and objects:
+            yield from ((s, o) for s in subjects for o in objects if s is not o)
+        for told in subjects if not objects else ():
+            yield from ((told, o) for o in self._understood(frame, 1, filled, told, subjects, trigger, about))
+        for told in objects if not subjects else ():
+            yield from ((s, told) for s in self._understood(frame, 0, filled, told, objects, trigger, about))
+
+    def _understood(
+        self,
+        frame: Frame,
+        side: int,
+        filled: dict[str, list[Argument]],
+        told: Argument,
+        listed: Sequence[Argument],
+        trigger: int,
+        about: About,
+    ) -> list[Argument]:
+        """An end that the sentence leaves out: the topic, the maker of what fills a role, or the others of a list."""
+        types, names = self._types[frame.id][side], (frame.subject, frame.object)[side]
+        if self.ontology.relations[frame.predicate].same_kind:
+            types = frozenset(t for t in types if self._same_kind(t, told.type))
+        for name in names:
+            found: list[Argument] = []
+            if name == "others":
+                found = [a for a in listed if a is not told]
+            elif name.startswith("maker:"):
+                products = filled.get(name.removeprefix("maker:"), [])
+                found = about.maker(types, [told] if told in products else products)
+            elif name == "topic":
+                found = about.topic(types, listed, trigger)
+            if found:
+                return found
+        return []
+
+    def _surface(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
+        spans = sorted({a.span for a in sentence.arguments})
+        at = [[a for a in sentence.arguments if a.span == s] for s in spans]
+        disjoint, groups = _disjoint(spans, at)
+
+        def possessive(i: int) -> bool:
+            return (
+                groups[i][0].anaphor
+                and groups[i][0].tokens[1] - groups[i][0].tokens[0] == 1
+                and (sentence.doc[groups[i][0].head].lower_ in _POSSESSIVES)
+            )
+
+        marked = surface.mark(sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor)
+        kinds = frozenset(a.type for group in groups for a in group)
+        lowered = marked.text.lower()
+        for one in self._patterns:
+            frame = one.frame
+            if only is not None and frame.id not in only:
+                continue
+            subject_types, object_types = self._types[frame.id]
+            if (one.subject and kinds.isdisjoint(subject_types)) or (one.object and kinds.isdisjoint(object_types)):
+                continue
+            if one.subject and one.object and len(groups) < 2:
+                continue
+            if (one.trigger and not one.trigger.search(lowered)) or not about.fits(frame, sentence.text):
+                continue
+            for match in surface.find(one.whole, marked):
+                trigger = sentence.token_at(match.trigger)
+                subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
+                objects = [a for o in match.objects for a in groups[o] if a.type in object_types]
+                thirds = {"P": [a for p in match.thirds for a in groups[p]], "S": subjects, "O": objects}
+                if (match.subjects and not subjects) or (match.objects and not objects):
+                    continue
+                read = tuple(sorted(match.groups.items()))
+                ends = self._ends(frame, subjects, objects, thirds, trigger, about)
+                yield from (Hit(frame, s, o, trigger, read) for s, o in ends)
+
+
+def _first(names: tuple[str, ...], filled: dict[str, list[Argument]], types: frozenset[str]) -> list[Argument]:
+    for name in names:
+        fitting = [a for a in filled.get(name, []) if a.type in types]
+        if fitting:
+            return fitting
+    return []
+
+
+def _disjoint(spans: Sequence[Span], at: Sequence[list[Argument]]) -> tuple[list[Span], list[list[Argument]]]:
+    """Keeps names before anaphors where two overlap, in order of place."""
+    order = sorted(range(len(spans)), key=lambda i: (at[i][0].anaphor, spans[i].start, -len(spans[i])))
+    kept: list[int] = []
+    for i in order:
+        if not any(spans[i].overlaps(spans[k]) for k in kept):
+            kept.append(i)
+    kept.sort(key=lambda i: spans[i].start)
+    return [spans[i] for i in kept], [at[i] for i in kept]
+
+
+def role_of(hit: Hit) -> dict[str, str]:
+    """The role that a frame read, as a qualifier."""
+    name = hit.frame.role_from
+    told = dict(hit.groups).get(name) if name else None
+    return {"role": told.strip(" ,")} if told else {}

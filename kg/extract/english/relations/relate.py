@@ -1,0 +1,140 @@
+"""Relations of a document: pairs of entities, judged on frames, words, grammar and what the registry knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.candidate import Candidate
+from kg.extract.english.parse import Sentence
+from kg.extract.english.relations.finder import Hit, RelationFinder, role_of
+from kg.extract.english.relations.pairs import Pair, PairBuilder
+from kg.extract.english.relations.topic import Topics
+from kg.extract.families import FAMILY, families
+from kg.extract.judge import Judge
+from kg.model import Entity, QualifierValue
+from kg.ontology.registry import Registry
+from kg.ontology.schema import Ontology
+
+#: What a frame adds to a sentence as evidence, in units of the text model's weights.
+_FRAME_BONUS = 3.0
+_BOTH_NAMED = 1.5
+FAMILY_RULE = f"{FAMILY}.name"
+
+
+@dataclass
+class RelationReader:
+    """Reads the relations of a document. Of a relation that the judge does not know, every frame that fires counts."""
+
+    ontology: Ontology
+    registry: Registry
+    finder: RelationFinder
+    judge: Judge | None
+
+    def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:
+        """The frames that fire, a list a sentence."""
+        topics = Topics(sentences)
+        return [self.finder.find(sentences, index, topics) for index in range(len(sentences))]
+
+    def pairs(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> list[Pair]:
+        """All pairs of the document with their features."""
+        return PairBuilder(sentences, entities, self.hits(sentences), self.ontology, self.registry).build()
+
+    def read(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> list[Candidate]:
+        """One candidate a relation, with the sentence that says it best."""
+        found = list(self._families(sentences, entities))
+        pairs = self.pairs(sentences, entities)
+        trained = self.judge.text.weights if self.judge else {}
+        found += [c for p in pairs for c in _framed(p, sentences) if c.predicate not in trained]
+        if self.judge is None:
+            return _without_repeats(found, self.ontology)
+        asked = [((entities[p.subject].type, entities[p.object].type), p.features) for p in pairs]
+        for pair, told in zip(pairs, self.judge.judge(self.ontology, asked), strict=True):
+            for predicate, probability in sorted(told.items()):
+                if probability >= self.judge.threshold[predicate] and predicate != FAMILY:
+                    found.append(_judged(self.judge, pair, predicate, probability, sentences))
+        return _without_repeats(found, self.ontology)
+
+    def _families(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> Iterator[Candidate]:
+        for version, family in sorted(families(entities, self.registry).items()):
+            both = [i for i, s in enumerate(sentences) if {version, family} <= {a.entity for a in s.arguments}]
+            one = [i for i, s in enumerate(sentences) if version in {a.entity for a in s.arguments}]
+            index = next(iter(both or one), None)
+            if index is not None:
+                argument = next(a for a in sentences[index].arguments if a.entity == version)
+                yield Candidate(FAMILY, version, family, index, argument.head, sentences[index].span, FAMILY_RULE)
+
+
+def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
+    """The relation with the sentence that spoke loudest for it."""
+    weights = judge.text.weights.get(predicate, {})
+    value: dict[int, float] = {}
+    for feature, where in pair.features.items():
+        for index in where:
+            if index >= 0:
+                value[index] = value.get(index, 0.0) + weights.get(feature, 0.0)
+    hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
+    for index in value:
+        named = {a.entity for a in sentences[index].arguments}
+        value[index] += _FRAME_BONUS * (index in hits) + _BOTH_NAMED * ({pair.subject, pair.object} <= named)
+    index = max(value, key=lambda i: (value[i], -i))
+    hit = hits.get(index)
+    sentence = sentences[index]
+    trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
+    reasons = judge.text.reasons(predicate, pair.features, 3)
+    rule = hit.frame.id if hit else "judge: " + ", ".join(f"{f} {w:+.1f}" for f, w in reasons)
+    qualifiers: dict[str, QualifierValue] = {}
+    if hit:
+        qualifiers = {**hit.frame.qualifiers, **role_of(hit)}
+    return Candidate(
+        predicate,
+        pair.subject,
+        pair.object,
+        index,
+        trigger,
+        sentence.span,
+        rule,
+        qualifiers=qualifiers,
+        score=round(probability, 3),
+    )
+
+
+def _head(sentence: Sentence, pair: Pair) -> int:
+    fitting = [a for a in sentence.arguments if a.entity in (pair.object, pair.subject)]
+    return max(fitting, key=lambda a: a.entity == pair.object).head if fitting else 0
+
+
+def _framed(pair: Pair, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
+    for index, hit in pair.hits:
+        yield Candidate(
+            hit.frame.predicate,
+            pair.subject,
+            pair.object,
+            index,
+            hit.trigger,
+            sentences[index].span,
+            hit.frame.id,
+            qualifiers={**hit.frame.qualifiers, **role_of(hit)},
+        )
+
+
+def _without_repeats(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
+    """Each relation once; a statement that another implies (developed beside released) is left out."""
+    best: dict[tuple[str, str, str], Candidate] = {}
+    for one in found:
+        subject, target = one.subject, str(one.object)
+        if ontology.relations[one.predicate].symmetric and target < subject:
+            subject, target = target, subject
+        key = (one.predicate, subject, target)
+        if key not in best or (one.score or 0.0) > (best[key].score or 0.0):
+            best[key] = one
+    implied = {(parent, s, o) for (p, s, o) in best for parent in ontology.relations[p].parents}
+    return [c for key, c in sorted(best.items()) if key not in implied and not _backwards(key, best)]
+
+
+def _backwards(key: tuple[str, str, str], best: Mapping[tuple[str, str, str], Candidate]) -> bool:
+    """True for the less sure of two opposite directions that one sentence tells."""
+    one, other = best[key], best.get((key[0], key[2], key[1]))
+    if other is None or other is one or other.sentence != one.sentence:
+        return False
+    return (one.score or 0.0, key[1]) < (other.score or 0.0, key[2])

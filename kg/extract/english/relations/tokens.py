@@ -1,0 +1,164 @@
+"""What a sentence's words and grammar show of its arguments, as readable features.
+
+`s` and `o` stand for subject and object, `so` and `os` for the order in which they come. Words and dependency labels
+are read once from the parse into plain lists.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kg.extract import frameset
+from kg.extract.english.parse import Argument, Sentence
+
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "ADV", "ADP", "AUX", "PRON", "PROPN", "NUM", "SCONJ", "PART"})
+#: The longest dependency path that is still told step by step.
+_LONGEST_PATH = 6
+#: Words further apart than this say nothing of one another.
+_FAR = 25
+#: Upper ends of the steps in which a distance in words is told.
+_STEPS = (0, 1, 3, 8, 16)
+
+
+class Tokens:
+    """A sentence's tokens as plain lists, read once: `word`, `dep`, `pos`, `head`, and the classes of each word."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        table = frameset.triggers("en")
+        none: frozenset[str] = frozenset()
+        sorts: dict[frozenset[str], tuple[str, ...]] = {}
+        kinds = {i: f"<{a.type}>" for a in sentence.arguments if not a.anaphor for i in range(*a.tokens)}
+        self.sentence = sentence
+        self.word: list[str] = []
+        self.dep: list[str] = []
+        self.pos: list[str] = []
+        self.head: list[int] = []
+        self.classes: list[tuple[str, ...]] = []
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for i, token in enumerate(sentence.doc):
+            pos, head = token.pos_, token.head.i
+            lemma = token.lemma_.lower()
+            # a stand-in must not teach the judge; what counts is the kind of name it stands for
+            self.word.append(kinds.get(i) or (lemma if pos != "NUM" else "0"))
+            self.dep.append(token.dep_)
+            self.pos.append(pos)
+            self.head.append(head)
+            found = table.get(lemma, none) | table.get(token.lower_, none)
+            self.classes.append(sorts.setdefault(found, tuple(sorted(found))))
+            if head != i:
+                self.children[head].append(i)
+        self.about = sorted({k for found in self.classes for k in found})
+        names = {i for a in sentence.arguments for i in range(*a.tokens)}
+        kept = {"VERB", "NOUN", "ADJ"}
+        self.bag = sorted({w for i, w in enumerate(self.word) if self.pos[i] in kept and i not in names})
+        self._said: dict[int, list[str]] = {}
+
+    def at(self, i: int) -> str:
+        """The word at a place, `^` before the first and `$` behind the last."""
+        return "^" if i < 0 else "$" if i >= len(self.word) else self.word[i]
+
+    def climb(self, i: int) -> list[int]:
+        """From a token up to the root."""
+        found = [i]
+        while self.head[i] != i:
+            i = self.head[i]
+            found.append(i)
+        return found
+
+    def said(self, argument: Argument) -> list[str]:
+        """What is said of one argument: its governor, its modifiers, the words beside it."""
+        if id(argument) not in self._said:
+            self._said[id(argument)] = list(self._saying(argument))
+        return self._said[id(argument)]
+
+    def _saying(self, argument: Argument) -> Iterator[str]:
+        at = argument.head
+        governor = self.head[at]
+        yield f"gov:{self.dep[at]}:{self.word[governor]}"
+        yield f"governor:{self.word[governor]}"
+        for kind in self.classes[governor]:
+            yield f"gov:class:{kind}"
+            yield f"gov:class:{self.dep[at]}:{kind}"
+        for kind in self.about:
+            yield f"in:class:{kind}"
+        if self.head[governor] != governor:
+            yield f"gov2:{self.word[self.head[governor]]}"
+        for child in self.children.get(at, ()):
+            if not argument.tokens[0] <= child < argument.tokens[1] and self.pos[child] in _CONTENT:
+                yield f"mod:{self.dep[child]}:{self.word[child]}"
+        before, after = argument.tokens[0] - 1, argument.tokens[1]
+        yield f"prev:{self.at(before)}"
+        yield f"next:{self.at(after)}"
+        if after + 1 < len(self.word):
+            yield f"next2:{self.word[after]} {self.word[after + 1]}"
+
+    def between(self, one: Argument, other: Argument) -> Iterator[str]:
+        """What the words between, before and after two arguments of this sentence show."""
+        order = "so" if one.tokens[0] < other.tokens[0] else "os"
+        left, right = (one, other) if order == "so" else (other, one)
+        start, end = left.tokens[1], max(left.tokens[1], right.tokens[0])
+        distance = end - start
+        yield f"{order}:gap:{sum(distance > step for step in _STEPS)}"
+        if distance <= 4:
+            yield f"{order}:is:{' '.join(self.word[start:end])}"
+        names = [a for a in self.sentence.arguments if a.tokens[0] >= left.tokens[1] and a.tokens[1] <= right.tokens[0]]
+        masked = {i: a.type for a in names for i in range(*a.tokens)}
+        yield f"{order}:names-between:{min(len(names), 3)}"
+        for kind in sorted({a.type for a in names}):
+            yield f"{order}:between:{kind}"
+        if distance <= _FAR:
+            words = [masked.get(i) or self.word[i] for i in range(start, end)]
+            for word in words:
+                yield f"{order}:word:{word}"
+            for kind in sorted({k for found in self.classes[start:end] for k in found}):
+                yield f"{order}:class:{kind}"
+            for first, second in pairwise(words):
+                yield f"{order}:words:{first} {second}"
+        before, after = left.tokens[0] - 1, right.tokens[1]
+        yield f"{order}:before:{self.at(before)}"
+        yield f"{order}:after:{self.at(after)}"
+        if after + 1 < len(self.word):
+            yield f"{order}:after2:{self.word[after]} {self.word[after + 1]}"
+        if before > 0:
+            yield f"{order}:before2:{self.word[before - 1]} {self.word[before]}"
+        yield f"{order}:inner-left:{self.at(left.tokens[1])}"
+        yield f"{order}:inner-right:{self.at(right.tokens[0] - 1)}"
+        if one.anaphor:
+            yield "s:anaphor"
+        if other.anaphor:
+            yield "o:anaphor"
+        for word in self.bag:
+            yield f"with:{word}"
+        for kind in self.about:
+            yield f"with:class:{kind}"
+        yield f"block:{self.sentence.block.kind}"
+
+    def path(self, one: Argument, other: Argument) -> tuple[int | None, list[str]]:
+        """The top of the dependency path between two arguments, and its features."""
+        order = "so" if one.tokens[0] < other.tokens[0] else "os"
+        up, down = self.climb(one.head), self.climb(other.head)
+        positions = {i: k for k, i in enumerate(down)}
+        meet = next((k for k, i in enumerate(up) if i in positions), None)
+        if meet is None:
+            return None, ["path:none"]
+        top = up[meet]
+        left, right = up[: meet + 1], down[: positions[top] + 1]
+        length = len(left) + len(right) - 2
+        ends = f"{self.dep[left[-2]] if len(left) > 1 else '='}:{self.dep[right[-2]] if len(right) > 1 else '='}"
+        word = self.word[top]
+        out = [f"path:length:{min(length, 7)}", f"top:{word}:{ends}", f"top:{word}", f"{order}:top:{word}"]
+        if length <= _LONGEST_PATH:
+            steps = ">".join(self.dep[i] for i in left[:-1]) + "^" + "<".join(self.dep[i] for i in reversed(right[:-1]))
+            out += [f"path:{steps}", f"path:{steps}:{word}"]
+        for kind in self.classes[top]:
+            out += [f"{order}:top:class:{kind}", f"top:class:{kind}:{ends}"]
+        for kind in sorted({k for i in (*left[1:], *right[1:]) for k in self.classes[i]}):
+            out.append(f"path:class:{kind}")
+        out += [f"path:s:{self.word[i]}" for i in left[1:-1]] + [f"path:o:{self.word[i]}" for i in right[1:-1]]
+        if len(left) > 1:
+            out.append(f"path:s:{self.dep[left[0]]}:{self.word[left[1]]}")
+        if len(right) > 1:
+            out.append(f"path:o:{self.dep[right[0]]}:{self.word[right[1]]}")
+        return top, out

@@ -1,0 +1,1 @@
+"""How surely and according to whom something is told, as the parse shows it."""
