@@ -13,8 +13,15 @@ class Extractor(Protocol):
     `name` and `version` go into every piece of evidence; a new version reads documents again.
     """
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str:
+        """The extractor's name."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes with everything that decides a reading."""
+        ...
 
     def extract(self, document: Document) -> Extraction:
         """Reads one document; never raises for what its text holds."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.config import data_path
 from kg.model import Document, Extraction
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
@@ -12,16 +15,28 @@ from kg.ontology.schema import Ontology
 if TYPE_CHECKING:
     from kg.extract.english.reader import EnglishReader
 
+#: Endings of the files that decide what is read.
+_PARTS = frozenset({".py", ".yaml", ".txt", ".gz", ".ttl"})
+
 
 class RuleExtractor:
     """Chooses the reader by the document's language. A language without a reader yields an empty extraction."""
 
     name = "rules"
-    version = "1"
 
     def __init__(self, ontology: Ontology, registry: Registry) -> None:
         self.ontology = ontology
         self.registry = registry
+
+    @cached_property
+    def version(self) -> str:
+        """A digest of all that decides a reading: code, frames, words, model, registry, ontology."""
+        total = hashlib.sha256()
+        for folder in (Path(__file__).parent, data_path("seeds", "registry"), data_path("ontology")):
+            for path in sorted(p for p in folder.rglob("*") if p.suffix in _PARTS):
+                total.update(path.relative_to(folder).as_posix().encode())
+                total.update(path.read_bytes())
+        return total.hexdigest()[:12]
 
     @cached_property
     def _english(self) -> EnglishReader:

@@ -56,7 +56,8 @@ def blocks(text: str, title_end: int = 0) -> list[Block]:
         if not body.strip():
             continue
         bullet = _BULLET.match(body)
-        start = line.start() + (bullet.end() if bullet else len(body) - len(body.lstrip()))
+        marked = bullet.end() if bullet else 0
+        start = line.start() + len(body) - len(body[marked:].lstrip())
         end = line.start() + len(body.rstrip())
         if start >= end:
             continue

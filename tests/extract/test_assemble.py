@@ -51,10 +51,14 @@ def candidate(
 @pytest.mark.parametrize(
     ("predicate", "subject", "object_"),
     [
-        ("rivals", "Lingyun", "Kestrel"), ("acquires", "Lingyun", "Hangzhou"), ("basedIn", "Hangzhou", "Lingyun"),
-        ("developed", "Kestrel", "Lingyun"), ("holdsRole", "Lingyun", "Mei Lan"), ("outperforms", "Kestrel", "Lingyun"),
+        ("rivals", "Lingyun", "Kestrel"),
+        ("acquires", "Lingyun", "Hangzhou"),
+        ("basedIn", "Hangzhou", "Lingyun"),
+        ("developed", "Kestrel", "Lingyun"),
+        ("holdsRole", "Lingyun", "Mei Lan"),
+        ("outperforms", "Kestrel", "Lingyun"),
     ],
-)  # fmt: skip
+)
 def test_what_the_ontology_does_not_allow_is_dropped(predicate: str, subject: str, object_: str) -> None:
     good = candidate("acquires", "Lingyun", "Baisha", 3, "bought")
     (kept,) = told(candidate(predicate, subject, object_), good)
@@ -130,9 +134,15 @@ def test_a_source_of_the_topic_counts_where_no_word_of_telling_does() -> None:
 
 def test_what_a_candidate_holds_goes_into_its_evidence() -> None:
     one = candidate(
-        "acquires", "Lingyun", "Baisha", 3, "bought", when=When.parse("2024"), qualifiers={"stake": Quantity(Decimal(51), "percent")},
+        "acquires",
+        "Lingyun",
+        "Baisha",
+        3,
+        "bought",
+        when=When.parse("2024"),
+        qualifiers={"stake": Quantity(Decimal(51), "percent")},
         score=0.75,
-    )  # fmt: skip
+    )
     (item,) = told(one)
     assert (item.document, item.extractor, item.rule, item.score) == ("t", "test/1", "test.rule", 0.75)
     assert item.when == When.parse("2024")

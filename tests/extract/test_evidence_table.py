@@ -79,11 +79,11 @@ def test_numbers_and_flags() -> None:
         "together:3",
         "together:2:Company>AIModel",
         "s:rank:1",
-        "s:known:True",
+        "s:title:True",
         "o:title:False",
         "nearest:Company",
     )
-    assert (told["s:rank:"], told["s:known:True"], told["o:title:True"], told["nearest"]) == (1, 1, 0, 1)
+    assert (told["s:rank:"], told["s:title:True"], told["o:title:True"], told["nearest"]) == (1, 1, 0, 1)
     assert told["first topic"] == 0
 
 
@@ -108,8 +108,8 @@ _FEATURES = st.dictionaries(
     st.one_of(
         st.sampled_from(
             [
-                "frames:rivals", "reverse:rivals", "frame:rivals.x", "so:gap:2", "os:gap:5", "path:length:7", "path:none",
-                "so:class:rivals", "top:class:rivals:a:b", "known:~version_of", "known:-", "nearest:Company", *FLAGS,
+                "frames:rivals", "reverse:rivals", "frame:rivals", "so:gap:2", "os:gap:5", "path:length:7", "path:none",
+                "so:class:rivals", "top:class:rivals:a:b", "known:~version_of", "nearest:Company", *FLAGS,
             ]
         ),
         st.text(st.sampled_from("so:class gap0∶\ue000"), max_size=15).map("so:word:{}".format),

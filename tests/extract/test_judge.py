@@ -167,7 +167,14 @@ def test_a_file_that_is_no_model_is_told_by_name(tmp_path: Path) -> None:
         path.write_bytes(bad)
         with pytest.raises(OntologyError, match=r"model\.gz: not a model file"):
             judge.load(path)
-    for broken in ([], 3, {}, {**content, "trees": None}, {k: v for k, v in content.items() if k != "weights"}):
+    others: tuple[object, ...] = (
+        [],
+        3,
+        {},
+        {**content, "trees": None},
+        {k: v for k, v in content.items() if k != "weights"},
+    )
+    for broken in others:
         with pytest.raises(OntologyError, match=r"model\.gz: not a model file"):
             judge.load(written(path, broken))
     with pytest.raises(OntologyError, match=r"model\.gz: layout 99; .*train it again"):
@@ -195,11 +202,12 @@ def figures() -> list[str]:
 
 def test_figures_do_not_depend_on_the_seed_of_hashes() -> None:
     seed = "4711" if os.environ.get("PYTHONHASHSEED") != "4711" else "1"
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_judge as t; print(*t.figures(), sep='\\n')"
+    here = str(Path(__file__).parent)
+    code = f"import sys; sys.path.insert(0, {here!r}); import test_judge; print(*test_judge.figures(), sep='\\n')"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, timeout=120, env={**os.environ, "PYTHONHASHSEED": seed}
     )
     assert done.returncode == 0, done.stderr
-    here = figures()
-    assert len(here) > 20
-    assert done.stdout.decode().splitlines() == here
+    told = figures()
+    assert len(told) > 20
+    assert done.stdout.decode().splitlines() == told

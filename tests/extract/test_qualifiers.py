@@ -80,7 +80,7 @@ def test_openness(tail: str, open_source: bool | None) -> None:
         ("[Mei Lan|Person] is head of speech research at [Lingyun|Company].", "head of speech research"),
         ("[Mei Lan|Person] works at [Lingyun|Company].", None),
         (
-            "[Lingyun|Company] sold cars for years and years and years and years to someone; a CEO met [Mei Lan|Person].",
+            "[Lingyun|Company] sold cars for years and years and years to someone; a CEO met [Mei Lan|Person].",
             "CEO",
         ),
     ],
@@ -96,7 +96,7 @@ def test_a_role_that_a_frame_read_stays_and_loses_its_article() -> None:
     assert told.qualifiers["role"] == "acting CTO"
 
 
-ROUND = "[Lingyun|Company] raised $30 million in a Series B+ round led by [Mirador|Fund], with [Baisha|Company] taking part."
+ROUND = "[Lingyun|Company] raised $30 million in a Series B+ round led by [Mirador|Fund], with [Baisha|Company] in."
 
 
 def test_a_round_has_a_name() -> None:

@@ -173,11 +173,20 @@ def test_a_firm_that_nobody_knows_is_named(reader: EnglishReader) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "...", "\n\n \t\n", "It rained in May.", "Alibaba", "阿里巴巴发布了通义千问。", "\ue000 released \ue001. \uf8ff bought \ue002.",
-        "Alibaba \ue000 released Qwen2.5 \uf000 and \ue001 rivals Baidu.", "( [ “ Alibaba", "Alibaba " * 400, "\u202eAlibaba\u200b released",
+        "",
+        "...",
+        "\n\n \t\n",
+        "It rained in May.",
+        "Alibaba",
+        "阿里巴巴发布了通义千问。",
+        "\ue000 released \ue001. \uf8ff bought \ue002.",
+        "Alibaba \ue000 released Qwen2.5 \uf000 and \ue001 rivals Baidu.",
+        "( [ “ Alibaba",
+        "Alibaba " * 400,
+        "\u202eAlibaba\u200b released",
         ".".join(["Alibaba", "Baidu", "Qwen"] * 50),
     ],
-)  # fmt: skip
+)
 def test_no_text_is_too_strange(reader: EnglishReader, text: str) -> None:
     extraction = read(reader, text)
     assert not any(e.statement.subject == e.statement.object for e in extraction.evidence)

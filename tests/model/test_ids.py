@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.model.ids import digest, minted_entity_id, slug, statement_id
 
-_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+_TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 _PART = st.text(st.sampled_from("ab\x1e\x1f0 1阿"), max_size=4)
 
 
