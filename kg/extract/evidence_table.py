@@ -21,7 +21,7 @@ PLACES = (
 FLAGS = (
     "s:title:True", "o:title:True", "s:anaphor", "o:anaphor",
     "name:subject-begins-with-object", "name:object-begins-with-subject", "name:same-first-word",
-    "block:item", "block:heading", "block:title",
+    "block:item", "block:heading", "block:title", "s:known:True", "o:known:True",
 )  # fmt: skip
 #: Features that end in a number; the least of them (or the most that is told) is the column.
 LEAST = ("gap:", "names-between:", "path:length:")

@@ -163,6 +163,7 @@ class PairBuilder:
             self._entity_features[entity] = [
                 f"rank:{min(sum(n > self._count[entity] for n in same), 3)}",
                 f"count:{min(self._count[entity], 4)}",
+                f"known:{entity in self._registry.entities}",
                 f"same:{min(len(same), 5)}",
                 f"title:{title}",
             ]
