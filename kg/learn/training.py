@@ -81,7 +81,21 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
         _fit_trees(table, truth, rounds),
         limits,
         {**about, "seed": SEED, **figures},
+        _tally_frames(examples, ontology),
     )
+
+
+def _tally_frames(examples: Sequence[Example], ontology: Ontology) -> dict[str, tuple[int, int]]:
+    """Frame → in how many pairs it fired, and in how many rightly."""
+    told: dict[str, tuple[int, int]] = {}
+    for example in examples:
+        right = example.told | {parent for name in example.told for parent in ontology.relations[name].parents}
+        for feature in example.features:
+            kind, _, frame = feature.partition(":")
+            if kind == "frame":
+                fired, true = told.get(frame, (0, 0))
+                told[frame] = (fired + 1, true + (frame.partition(".")[0] in right))
+    return dict(sorted(told.items()))
 
 
 def _folds(examples: Sequence[Example]) -> dict[str, int]:

@@ -51,7 +51,8 @@ class RelationReader:
         asked = [((entities[p.subject].type, entities[p.object].type), p.features) for p in pairs]
         for pair, told in zip(pairs, self.judge.judge(self.ontology, asked), strict=True):
             for predicate, probability in sorted(told.items()):
-                if probability >= self.judge.threshold[predicate] and predicate != FAMILY:
+                frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
+                if predicate != FAMILY and self.judge.counts(predicate, probability, frames):
                     found.append(_judged(self.judge, pair, predicate, probability, sentences))
         return _without_repeats(found, self.ontology)
 
