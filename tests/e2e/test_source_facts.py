@@ -68,6 +68,9 @@ RELATIONS = [
     ("Hang Seng Tech Index", "outperforms", "Nasdaq Composite", Told()),
 ]
 
+#: Told in passing ("think X models rivaling Y"); answered from the sample corpus, not yet from the source article.
+UNSURE = ("Qwen", "rivals", "GPT")
+
 #: Subject, metric, value, unit, time it holds for (None: not looked at), how it is told.
 FIGURES = [
     ("Alibaba", "targetPrice", "150", "USD", None, Told(attribution="Goldman Sachs")),
@@ -111,7 +114,11 @@ def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.mark.parametrize(("subject", "predicate", "target", "told"), RELATIONS)
-def test_a_relation_is_answered(graph: Graph, subject: str, predicate: str, target: str, told: Told) -> None:
+def test_a_relation_is_answered(
+    request: pytest.FixtureRequest, graph: Graph, subject: str, predicate: str, target: str, told: Told
+) -> None:
+    if "source articles" in request.node.name and (subject, predicate, target) == UNSURE:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the judge gives the pair less than its threshold"))
     edges = graph.edges(
         subject=graph.find(subject).id, predicate=predicate, object=graph.find(target).id, filters=EVERYTHING
     )

@@ -31,6 +31,11 @@ class Pair:
     triggers: dict[int, int] = field(default_factory=dict)
     hits: list[tuple[int, Hit]] = field(default_factory=list)
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Subject and object."""
+        return self.subject, self.object
+
 
 class PairBuilder:
     """Builds the pairs of one document."""

@@ -31,6 +31,7 @@ class _Vocabulary:
     open: re.Pattern[str]
     closed: re.Pattern[str]
     stake: re.Pattern[str]
+    worth: re.Pattern[str]
     change: re.Pattern[str]
     role: re.Pattern[str]
     actions: Mapping[str, str]
@@ -60,6 +61,7 @@ def _vocabulary() -> _Vocabulary:
         re.compile(rf"\b(?:{any_of('open_source')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('closed_source')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('stake')})\b|%|per ?cent", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_of('worth')})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{any_of('change')})(?: [a-z]+){{0,2}} ?$", re.IGNORECASE),
         re.compile(role, re.IGNORECASE),
         {word: action for action, words in raw["actions"].items() for word in words},
@@ -183,9 +185,9 @@ def _sums(
     out: dict[str, QualifierValue] = {}
     if not amounts or not subject:
         return out
-    rivals = [
-        a.span for a in sentence.arguments if a.type in {"Company", "Fund", "Person"} and a.entity != candidate.object
-    ]
+    givers = [a for a in sentence.arguments if a.type in {"Company", "Fund", "Person"} and a.entity != candidate.object]
+    rivals = [a.span for a in givers]
+    alone = len({a.entity for a in givers if a.span.within(clause) and a.type != "Person"}) <= 1
 
     def mine(amount: Amount) -> bool:
         """No other possible investor stands nearer to the amount."""
@@ -199,10 +201,16 @@ def _sums(
             # a fraction in words, "half", needs the word of a share; a percentage only that nothing rose by it
             if _vocabulary().stake.search(around) and not _vocabulary().change.search(before):
                 out["stake"] = amount.quantity(document.text)
-        alone = (
-            len({a.entity for a in sentence.arguments if a.span.within(clause) and a.type in {"Company", "Fund"}}) <= 2
-        )
-        if "amount" in allowed and amount.kind == "money" and "amount" not in out and alone and mine(amount):
+        lead_in = document.text[max(clause.start, amount.span.start - 30) : amount.span.start]
+        worth = _vocabulary().worth.search(lead_in)
+        if (
+            "amount" in allowed
+            and amount.kind == "money"
+            and "amount" not in out
+            and alone
+            and not worth
+            and mine(amount)
+        ):
             out["amount"] = amount.quantity(document.text)
     return out
 

@@ -16,9 +16,6 @@ from kg.model import Entity, QualifierValue
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
-#: What a frame adds to a sentence as evidence, in units of the text model's weights.
-_FRAME_BONUS = 3.0
-_BOTH_NAMED = 1.5
 FAMILY_RULE = f"{FAMILY}.name"
 
 
@@ -75,10 +72,15 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
             if index >= 0:
                 value[index] = value.get(index, 0.0) + weights.get(feature, 0.0)
     hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
-    for index in value:
-        named = {a.entity for a in sentences[index].arguments}
-        value[index] += _FRAME_BONUS * (index in hits) + _BOTH_NAMED * ({pair.subject, pair.object} <= named)
-    index = max(value, key=lambda i: (value[i], -i))
+    places = {e: {i for i in value if any(a.entity == e for a in sentences[i].arguments)} for e in pair.ends}
+    rarer = min(pair.ends, key=lambda e: len(places[e]))
+
+    def tells(i: int) -> tuple[float, float, int]:
+        """Both ends named before one, a frame before none, the end that is named less often before the other."""
+        both = all(i in named for named in places.values())
+        return 2.0 * both + (i in hits) + 0.5 * (i in places[rarer]), value[i], -i
+
+    index = max(value, key=tells)
     hit = hits.get(index)
     sentence = sentences[index]
     trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
