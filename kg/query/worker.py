@@ -76,7 +76,12 @@ class Worker:
             self.close()
             command = [sys.executable, "-m", "kg.query.worker", str(self._copy), str(self._memory)]
             self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # each thread's arena would claim address space, which is what the limit counts
+                env={**os.environ, "MALLOC_ARENA_MAX": "2"},
             )
         return self._process
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("quick") / "store"
     ingest(folder, *DOCUMENTS)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the test run itself sets is not the user's setting."""
+    for name in [name for name in os.environ if name.startswith("KG_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize("name", ["Alibaba", "alibaba", "ALI-BABA", "DeepSeek", "百度", "Tencent", "Baidu", "Kimi"])

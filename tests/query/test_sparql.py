@@ -111,7 +111,7 @@ def test_a_long_query_is_stopped_and_the_next_one_runs(graph: Graph) -> None:
 
 def test_a_hungry_query_is_stopped(graph: Graph) -> None:
     copy = graph._reader.path  # type: ignore[attr-defined]
-    worker = Worker(copy, memory=600 * 2**20)
+    worker = Worker(copy, memory=1200 * 2**20)
     big = "SELECT * { " + " ".join(f"?a{i} kg:rivals ?c{i} ." for i in range(4)) + " } ORDER BY ?c3"
     try:
         with pytest.raises(QueryError, match="needs more memory"):
