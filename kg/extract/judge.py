@@ -125,10 +125,6 @@ class Judge:
             return True
         return probability >= _EXCLUDED and any(self.trusts(frame) for frame in frames)
 
-    def scores(self, ontology: Ontology, kinds: tuple[str, str], features: Collection[str]) -> dict[str, float]:
-        """The text model's probability of each predicate that may hold between these types."""
-        return self.text.probabilities(features, fitting(ontology, kinds))
-
     def judge(
         self,
         ontology: Ontology,
@@ -136,10 +132,11 @@ class Judge:
     ) -> list[dict[str, float]]:
         """For each pair (types, features) the probability of each predicate that was trained."""
         maker = RowMaker(self.predicates, self.types)
+        allowed = {kinds: fitting(ontology, kinds) for kinds in {kinds for kinds, _ in pairs}}
         rows: list[list[float]] = []
         at: list[tuple[int, str]] = []
         for i, (kinds, features) in enumerate(pairs):
-            names, made = maker.rows(kinds, features, self.scores(ontology, kinds, features))
+            names, made = maker.rows(kinds, features, self.text.probabilities(features, allowed[kinds]))
             rows += made
             at += [(i, name) for name in names]
         found: list[dict[str, float]] = [{} for _ in pairs]

@@ -136,6 +136,16 @@ class Ontology:
             return False
         return not found.same_kind or self.same_kind(subject_type, object_type)
 
+    @cached_property
+    def joinable(self) -> frozenset[tuple[str, str]]:
+        """The pairs of leaf types that some relation may join, subject first."""
+        return frozenset(
+            (subject, target)
+            for subject in self.types
+            for target in self.types
+            if any(self.accepts(name, subject, target) for name in self.relations)
+        )
+
     def leaves(self, name: str) -> frozenset[str]:
         """The leaf types of a type or group, empty for an unknown name."""
         return frozenset((name,)) if name in self.types else self.groups.get(name, frozenset())

@@ -30,10 +30,6 @@ class EntityView:
         """The name in English, else in any language, else the id."""
         return self.labels.get("en") or next((self.labels[key] for key in sorted(self.labels)), self.id)
 
-    def label_in(self, language: str) -> str:
-        """The name in that language, else `label`."""
-        return self.labels.get(language) or self.label
-
 
 @dataclass(frozen=True, slots=True)
 class QuantityView:

@@ -41,13 +41,6 @@ class Rebuilder:
         value = Quantity(Decimal(t.text_of(parts[t.VALUE])), t.text_of(parts[t.UNIT]), comparator)
         return Statement(subject, predicate, value, _when(parts), _text(parts, t.BENCHMARK))
 
-    def told_by(self, statement_id: str) -> list[str]:
-        """Ids of the evidence for a statement, sorted; empty for a derived one."""
-        found = self._match(t.node(STATEMENT, statement_id), t.DERIVED_FROM, None)
-        return sorted(
-            t.local(triple.object, EVIDENCE) for triple in found if t.text_of(triple.object).startswith(EVIDENCE)
-        )
-
     def evidence(self, name: str, statement: Statement | None = None) -> StoredEvidence:
         """Evidence by its id. Raises StoreDamagedError where its quote is not at its span."""
         here = t.node(EVIDENCE, name)

@@ -57,7 +57,7 @@ class PairBuilder:
         self._tokens = [Tokens(s) for s in sentences]
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._types = {e.id: e.type for e in entities.values()}
-        self._mates = _compatible(ontology)
+        self._mates = ontology.joinable
         self._pairs: dict[tuple[str, str], Pair] = {}
         self._entity_features: dict[str, list[str]] = {}
         self._alone: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
@@ -218,13 +218,3 @@ class PairBuilder:
 
 
 _ACTORS = frozenset({"Company", "ResearchInstitute", "AIModel", "Product", "Chip", "Person", "Fund"})
-
-
-def _compatible(ontology: Ontology) -> frozenset[tuple[str, str]]:
-    """The pairs of types that some relation joins."""
-    return frozenset(
-        (subject, target)
-        for subject in ontology.types
-        for target in ontology.types
-        if any(ontology.accepts(name, subject, target) for name in ontology.relations)
-    )
