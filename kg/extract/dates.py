@@ -52,9 +52,12 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
     """
     today = published.end if published else date(1, 1, 1)
     part = text[span.start : span.end]
+    lowered = part.lower()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
-    for pattern, read, role in RULES:
+    for pattern, read, role, hints in RULES:
+        if not any(hint in lowered for hint in hints):
+            continue
         for match in pattern.finditer(part):
             start = match.start() + len(match.group()) - len(match.group().lstrip(" -"))
             end = match.end()

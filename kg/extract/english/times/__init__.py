@@ -1,0 +1,1 @@
+"""Which time a statement tells: times of the text as candidates, and a learned choice among them."""
