@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.reference.anaphors import words
 from kg.extract.english.stance.arcs import presupposed
+from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.order import beside_by_order
 from kg.extract.english.stance.sources import STOP, in_sentence, source_words
 from kg.extract.english.stance.speech import bare_voice, in_quotes, interview, speaker_of_quote
+from kg.extract.english.stance.telling import Told, features
+from kg.extract.english.stance.voices import HOUSE, Voices
 from kg.extract.forces import lexicon
-from kg.model import Entity
+from kg.model import Document, Entity, Modality
 
 
 def attribution_of(
@@ -90,3 +94,71 @@ def _first_person(trigger: Any) -> bool:
         if token.dep_ in STOP or token.dep_ == "conj":
             return False
     return False
+
+
+class Attributor:
+    """Finds the source of each statement of one document: the rules' answer weighed with all else the text shows.
+
+    Without a `model` the rules alone decide. `found` is all that was read, since who speaks for whom depends on it.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        entities: Mapping[str, Entity],
+        found: Sequence[Candidate],
+        model: SourceModel | None,
+    ) -> None:
+        self._publisher = document.publisher
+        self._sentences = sentences
+        self._entities = entities
+        self._model = model
+        self._voices = Voices(document, sentences, entities, found) if model else None
+
+    def of(self, one: Candidate, modality: Modality) -> str | None:
+        """The name of the source; None where the text tells it on its own account, and for unnamed sources."""
+        rules = self._rules(one, modality)
+        if self._model is None or self._voices is None:
+            return rules[0] if rules else one.source
+        told = told_of(one, modality, rules, self._voices, self._entities)
+        source = self._model.choose(features(told, self._sentences, self._voices))
+        if source == HOUSE:
+            return self._voices.house_name
+        return self._entities[source].label("en") if source else None
+
+    def _rules(self, one: Candidate, modality: Modality) -> tuple[str, str | None] | None:
+        return attribution_of(
+            self._sentences,
+            one.sentence,
+            one.trigger,
+            self._entities,
+            subject=one.subject,
+            object_=one.object if isinstance(one.object, str) else None,
+            denied=modality is Modality.DENIED,
+            house=self._publisher,
+        )
+
+    def candidates(self, one: Candidate, modality: Modality) -> list[tuple[str, list[str]]]:
+        """The candidates for a statement's source with their features, for training."""
+        if self._voices is None:
+            return []
+        told = told_of(one, modality, self._rules(one, modality), self._voices, self._entities)
+        return list(features(told, self._sentences, self._voices))
+
+
+def told_of(
+    one: Candidate,
+    modality: Modality,
+    rules: tuple[str, str | None] | None,
+    voices: Voices,
+    entities: Mapping[str, Entity],
+) -> Told:
+    """A candidate with what the rules say, in the terms of the learned choice."""
+    said: str | None = None
+    if rules:
+        said = rules[1] or voices.house
+    elif one.source:
+        said = next((i for i, e in entities.items() if e.label("en") == one.source), voices.house)
+    object_ = one.object if isinstance(one.object, str) else None
+    return Told(one.predicate, one.subject, object_, one.sentence, one.trigger, modality, said)

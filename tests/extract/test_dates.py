@@ -41,7 +41,7 @@ def dates(text: str, published: str | None) -> list[DateMention]:
         ("said last Friday", "2025-03-07", "2025-02-28", "at"),
         ("reports next Wednesday", "2025-03-07", "2025-03-12", "at"),
         ("up this week", "2025-03-07", "2025-03-03/2025-03-07", "at"),
-        ("fell last week", "2025-03-07", "2025-02-24/2025-02-28", "at"),
+        ("fell last week", "2025-03-07", "2025-02-24/2025-03-02", "at"),
         ("up this year", "2025-03-07", "2025", "at"),
         ("up 12% year to date", "2025-03-07", "2025", "at"),
         ("in the quarter ending December", "2025-03-07", "2024-Q4", "at"),

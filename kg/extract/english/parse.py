@@ -107,6 +107,8 @@ def _plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+#: spaCy's attributes for a token's offset and length.
+_PLACE = ["IDX", "LENGTH"]
 _PLAIN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"})
 
 
@@ -129,17 +131,20 @@ def parse(document: Document, mentions: Iterable[Mention]) -> list[Sentence]:
 
 
 def _token_ranges(doc: Any, pieces: list[tuple[int, int, int, int]]) -> tuple[list[int], list[int]]:
+    """Where each token begins and ends in the document."""
     starts: list[int] = []
     ends: list[int] = []
-    piece_starts = [p[0] for p in pieces]
-    for token in doc:
-        starts.append(_back(token.idx, pieces, piece_starts, at_end=False))
-        ends.append(_back(token.idx + len(token.text) - 1, pieces, piece_starts, at_end=True))
+    piece = 0
+    masked_start, masked_end, start, end = pieces[0] if pieces else (0, 0, 0, 0)
+    for at, length in doc.to_array(_PLACE).tolist():
+        while at >= masked_end and piece + 1 < len(pieces):
+            piece += 1
+            masked_start, masked_end, start, end = pieces[piece]
+        kept = masked_end - masked_start == end - start
+        starts.append(start + at - masked_start if kept else start)
+        last, upto = at + length - 1, piece
+        while last >= pieces[upto][1] and upto + 1 < len(pieces):
+            upto += 1
+        masked, until, begin, stop = pieces[upto]
+        ends.append(begin + last - masked + 1 if until - masked == stop - begin else stop)
     return starts, ends
-
-
-def _back(offset: int, pieces: list[tuple[int, int, int, int]], starts: list[int], *, at_end: bool) -> int:
-    masked_start, masked_end, start, end = pieces[bisect_right(starts, offset) - 1]
-    if masked_end - masked_start == end - start:
-        return start + offset - masked_start + (1 if at_end else 0)
-    return end if at_end else start

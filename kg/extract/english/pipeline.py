@@ -7,13 +7,15 @@ its tag and its grammatical role; they are worked out once for each such combina
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 #: So many combinations are remembered; a text of any length needs no more memory than that.
 _REMEMBERED = 200_000
+#: Word, tag, dependency, and whether an expletive "there" stands before.
+_Key = tuple[int, int, int, bool]
 
 
 class Pipeline:
@@ -27,7 +29,7 @@ class Pipeline:
         self._nlp = nlp
         self._asked, self._given = [ORTH, TAG, DEP], [POS, LEMMA]
         self._expletive = nlp.vocab.strings["expl"]
-        self._known: dict[tuple[int, int, int, bool], tuple[int, int]] = {}
+        self._known: dict[_Key, tuple[int, int]] = {}
         for _, component in nlp.pipeline:
             for node in component.model.walk():
                 node.ops = _quick_ops()
@@ -40,21 +42,37 @@ class Pipeline:
 
     def _describe(self, doc: Any) -> None:
         """Sets parts of speech and lemmas."""
-        rows = doc.to_array(self._asked).tolist()
         keys = []
-        after_there = False  # "there is": the one case in which the word before counts
-        for orth, tag, dep in rows:
-            keys.append((orth, tag, dep, after_there))
-            after_there = dep == self._expletive
+        before = 0
+        for orth, tag, dep in doc.to_array(self._asked).tolist():
+            # "there is": the one case in which the word before counts
+            keys.append((orth, tag, dep, before == self._expletive))
+            before = dep
         known = self._known
-        try:
-            doc.from_array(self._given, np.array([known[key] for key in keys], dtype=np.uint64).reshape(-1, 2))
-        except KeyError:
-            for component in self._finish:
-                doc = component(doc)
+        if unknown := {key: None for key in keys if key not in known}:
             if len(known) > _REMEMBERED:
                 known.clear()
-            known.update(zip(keys, map(tuple, doc.to_array(self._given).tolist()), strict=True))
+                unknown = dict.fromkeys(keys)
+            known.update(zip(unknown, self._work_out(list(unknown)), strict=True))
+        doc.from_array(self._given, np.array([known[key] for key in keys], dtype=np.uint64).reshape(-1, 2))
+
+    def _work_out(self, keys: Sequence[_Key]) -> list[tuple[int, int]]:
+        """Part of speech and lemma of each, by spaCy's own components, as if the words stood apart in one text."""
+        from spacy.tokens import Doc
+
+        strings = self._nlp.vocab.strings
+        words, tags, deps, wanted = [], [], [], []
+        for orth, tag, dep, expletive in keys:
+            for told in ((strings["there"], strings["EX"], self._expletive), (orth, tag, dep)) if expletive else ((orth, tag, dep),):
+                words.append(strings[told[0]])
+                tags.append(strings[told[1]])
+                deps.append(strings[told[2]])
+            wanted.append(len(words) - 1)
+        doc = Doc(self._nlp.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
+        for component in self._finish:
+            doc = component(doc)
+        found = doc.to_array(self._given).tolist()
+        return [tuple(found[i]) for i in wanted]
 
 
 def _load() -> Any:
@@ -69,7 +87,7 @@ def _load() -> Any:
 @functools.cache
 def _quick_ops() -> Any:
     """Thinc's operations with NumPy's matrix product, about three times as fast on one core, to the same parse."""
-    from thinc.backends.numpy_ops import NumpyOps
+    from thinc.api import NumpyOps
 
     class QuickOps(NumpyOps):  # type: ignore[misc]
         name = "numpy"

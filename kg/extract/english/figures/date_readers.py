@@ -70,6 +70,11 @@ def _group(match: re.Match[str], name: str) -> str:
     return match.groupdict().get(name) or ""
 
 
+def _counted(word: str) -> int:
+    word = word.lower().removesuffix(" of").split()[-1]
+    return int(word) if word.isdigit() else _NUMBERS[word]
+
+
 def read_day_month(m: re.Match[str], today: date, ahead: bool) -> When:
     """A day of a month, with or without its year."""
     month, day = month_number(m["month"]), int(m["day"])
@@ -245,7 +250,7 @@ def read_named_quarter(m: re.Match[str], today: date, ahead: bool) -> When:
 
 def read_first_months(m: re.Match[str], today: date, ahead: bool) -> When:
     """The first months, or quarters, of a year."""
-    length = int(m["n"]) if m["n"].isdigit() else _NUMBERS[m["n"].lower()]
+    length = _counted(_group(m, "n") or _group(m, "n2"))
     length *= 3 if _group(m, "unit").lower() == "quarters" else 1
     if _group(m, "year"):
         year = int(m["year"]) % 100 + 2000
@@ -270,11 +275,6 @@ def read_edge_of(m: re.Match[str], today: date, ahead: bool) -> When:
         ):
             year -= 1
     return When.day(date(year, 12, 31))
-
-
-def _counted(word: str) -> int:
-    word = word.lower().removesuffix(" of").split()[-1]
-    return int(word) if word.isdigit() else _NUMBERS[word]
 
 
 def read_ago(m: re.Match[str], today: date, ahead: bool) -> When:

@@ -124,7 +124,12 @@ RULES: tuple[Rule, ...] = (
         read_first_months,
         "months quarters",
     ),
-    _rule(r"(?P<n>nine|six|three)-month", read_first_months, "-month"),
+    _rule(
+        r"(?P<n>nine|six|three)-month|(?:for|in|over)\sthe\s(?P<n2>nine|six)\smonths"
+        r"(?!\s(?:ago|earlier|before|later|after|to\b|ended|ending|through))",
+        read_first_months,
+        "-month months",
+    ),
     _rule(r"(?P<n>9|6|3)M\s?'?(?P<year>\d\d|20\d\d)?", read_first_months, "m", case=True),
     _rule(r"(?:the\s)?(?P<ord>first|second|1st|2nd|opening|final)[\s-]half(?:-year)?" + _REL, read_half_of, "half"),
     _rule(r"(?P<ord>[12])H\s?'?(?P<year>\d\d|20\d\d)?", read_half_of, "1h 2h", case=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from kg.extract.english.figures.date_readers import month_when, shift_years
@@ -21,15 +21,16 @@ _LATER = re.compile(
 _HINTS = ("next", "following", "same", "previous", "that", "later", "after", "earlier", "before", "the ")
 
 
-def anchored(text: str, span: Span, last: When, published: When) -> Iterator[tuple[Span, When]]:
-    """The times of a span that hang on another one; `last` is the time told before."""
+def anchored(text: str, span: Span, last: Callable[[int], When], published: When) -> Iterator[tuple[Span, When]]:
+    """The times of a span that hang on another one; `last` gives the time told before an offset."""
     part = text[span.start : span.end]
     if not any(hint in part for hint in _HINTS):
         return
     for match in _LATER.finditer(part):
-        when = _resolved(match, last, published)
+        at = Span(span.start + match.start(), span.start + match.end())
+        when = _resolved(match, last(at.start), published)
         if when is not None:
-            yield Span(span.start + match.start(), span.start + match.end()), when
+            yield at, when
 
 
 def _resolved(match: re.Match[str], last: When, published: When) -> When | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.candidate import Candidate
@@ -16,38 +16,67 @@ from kg.model import Document, Span, When
 GROUPS = {
     name: group
     for group, names in {
-        "price": "stockChange indexChange",
+        "price": "stockChange indexChange marketCap",
         "result": "revenue profit revenueGrowth profitGrowth salesGrowth",
-        "count": "shipmentCount marketShare headcount userCount downloadCount marketCap",
+        "count": "shipmentCount marketShare headcount userCount downloadCount",
         "money": "fundingRaised valuation fundSize investmentPlanned investsIn acquires",
         "event": "released listedOn founded regulates partnersWith",
-        "state": "holdsRole adopts supplies subsidiaryOf basedIn outperforms targetPrice tokenPrice",
+        "state": "holdsRole adopts supplies subsidiaryOf basedIn outperforms targetPrice tokenPrice benchmarkScore",
     }.items()
     for name in names.split()
 }
-#: Relations and metrics that the annotation gives no time.
-TIMELESS = frozenset(
-    "rivals developed basedOn versionOf activeParameterCount parameterCount contextLength trainingCost".split()
-)
 _COMPARING = re.compile(r"\b(?:from|than|compared|against|versus|vs|times|below|above|over that)\b", re.IGNORECASE)
 _RECORD = re.compile(r"\b(?:highest|lowest|biggest|best|worst|largest|most|steepest|record|first) [^;.]{0,30}$")
 _CLAUSE = re.compile(r", (?:and|but|while|after|as)\b|\b(?:while|after|before|when|and|but)\b")
-#: How many sentences back a time may be told, and how many on.
-_BACK, _ON = 12, 2
+#: How many sentences with times back a time may be told, and how many sentences on.
+_BACK, _ON = 4, 2
+#: How many sentences that name both ends, anywhere.
+_ELSEWHERE = 4
 
 
 @dataclass
-class Options:
-    """Candidate times by their text, with their features; `none` are the features for no time at all."""
+class Option:
+    """A time that a statement may have. Its features are all pairs of a sign and a context."""
 
-    none: list[str]
-    times: dict[str, list[str]] = field(default_factory=dict)
-    whens: dict[str, When] = field(default_factory=dict)
+    when: When | None
+    contexts: tuple[str, ...]
+    signs: dict[str, None] = field(default_factory=dict)
 
-    def add(self, when: When, features: Iterable[str]) -> None:
-        """Adds a source of a time; what several sources say of it is taken together."""
-        self.whens.setdefault(when.text, when)
-        self.times.setdefault(when.text, []).extend(features)
+    def features(self) -> Iterator[str]:
+        """Each sign in each context."""
+        for sign in self.signs:
+            for context in self.contexts:
+                yield f"{sign}|{context}"
+
+    def score(self, weights: Mapping[str, Mapping[str, float]]) -> float:
+        """The sum of the weights of all features; `weights` by sign and context."""
+        total = 0.0
+        for sign in self.signs:
+            row = weights.get(sign)
+            if row:
+                for context in self.contexts:
+                    total += row.get(context, 0.0)
+        return total
+
+
+class _Options:
+    """Gathers the options of one statement: what several sources say of one time is taken together."""
+
+    def __init__(self, name: str, tense: str, rule: When | None, published: When | None) -> None:
+        self.name, self.tense, self.rule, self.published = name, tense, rule, published
+        self.group = GROUPS.get(name, "other")
+        self.found: dict[str, Option] = {}
+
+    def add(self, when: When, signs: Iterable[str]) -> None:
+        option = self.found.get(when.text)
+        if option is None:
+            fine, age = when.precision.value, _age(when, self.published)
+            contexts = ("", self.name, self.group, fine, f"{self.group} {fine}", age, f"{self.tense} {age}")
+            option = self.found[when.text] = Option(when, contexts, {"any": None, f"age {age}": None})
+            if self.rule is not None and when.text == self.rule.text:
+                option.signs["rule"] = None
+        for sign in signs:
+            option.signs[sign] = None
 
 
 class OptionReader:
@@ -58,6 +87,10 @@ class OptionReader:
         self.published = document.published
         self.constants = list(constants(self.published, table.period))
         self._grammar: dict[int, Grammar] = {}
+        self._named: dict[str, list[int]] = {}
+        for index, sentence in enumerate(sentences):
+            for entity in {a.entity for a in sentence.arguments}:
+                self._named.setdefault(entity, []).append(index)
 
     def grammar(self, index: int) -> Grammar:
         """The grammar of a sentence, made once."""
@@ -65,84 +98,45 @@ class OptionReader:
             self._grammar[index] = Grammar(self.sentences[index])
         return self._grammar[index]
 
-    def options(self, one: Candidate, anchor: Span | None = None) -> Options:
-        """All candidates for one statement; its own `when` is what the rules say."""
+    def options(self, one: Candidate, anchor: Span | None = None) -> list[Option]:
+        """All options of a statement, no time at all first; its own `when` is what the rules say."""
         sentence, grammar = self.sentences[one.sentence], self.grammar(one.sentence)
         at = anchor or sentence.range(one.trigger, one.trigger + 1)
-        name, group = one.predicate, GROUPS.get(one.predicate, "other")
         verb = grammar.doc[grammar.verb(one.trigger)]
         tense = tense_of(verb)
         here = self.table.told[one.sentence]
-        kind = sentence.block.kind
-        rule = one.when.text if one.when else None
         links = [grammar.relation(one.trigger, t.token) for t in here]
         linked = "linked" if "verb" in links or "below" in links else "loose" if here else "bare"
-        both = _both(one, sentence)
-        state = (linked, "rule" if rule else "no rule")
-        told = Options(_none(one, name, group, tense, kind, state, verb.lemma_, grammar.doc[one.trigger].pos_, both))
-        context = (name, group, tense)
-        nearest = self._nearest(here, at)
-        for place, time in enumerate(here):
-            slots = self._slots(one, sentence, grammar, time, links[place], at, nearest, len(here))
-            self._add(told, time, slots, context, rule)
-        for index, slot in self._around(one.sentence):
+        told = _Options(one.predicate, tense, one.when, self.published)
+        near = min(here, key=lambda t: (max(t.span.start - at.end, at.start - t.span.end), t.span), default=None)
+        for time, link in zip(here, links, strict=True):
+            signs = list(self._beside(one, sentence, grammar, time, link, at, len(here), near=time is near))
+            tense_there = tense_of(grammar.doc[grammar.verb(time.token)])
+            hints = (f"after {self._word(sentence, time)}", tense_there, f"{one.predicate} {tense_there}")
+            self._add(told, time, signs, f"same {link}", hints)
+        for index, place in self._around(one.sentence):
             times = self.table.told[index]
-            shared = self._shared(one, index)
-            for place, time in enumerate(times):
-                slots = [slot, f"{slot}:{shared}", f"{slot}:bare:{not here}", f"{slot}:{linked}"]
-                slots.append(f"{slot}:only:{len(times) == 1}")
-                if place == 0:
-                    slots.append(f"{slot}:first")
-                if place == len(times) - 1:
-                    slots.append(f"{slot}:last")
-                self._add(told, time, slots, context, rule)
+            signs = [place, f"{place} {linked}", f"{place} {self._shared(one, index)}", f"{place} of {min(len(times), 3)}"]
+            for number, time in enumerate(times):
+                more = [f"{place} first"] if number == 0 else []
+                more += [f"{place} last"] if number == len(times) - 1 else []
+                self._add(told, time, [*signs, *more], place)
+        self._elsewhere(told, one)
         for label, when in self.constants:
-            slots = [f"now:{label}", f"now:{label}:{linked}", f"now:{label}:{kind}"]
-            slots.append(f"now:{label}:{'told' if when.text in told.times else 'untold'}")
-            told.add(when, [*slots, *self._crossed(slots, when, "now", context, rule)])
-        if rule and one.when is not None and rule not in told.times:
-            told.add(one.when, self._crossed(["rule only"], one.when, "rule", context, rule))
-        return told
+            known = "told" if when.text in told.found else "untold"
+            signs = [f"now {label}", f"now {label} {linked}", f"now {label} {sentence.block.kind}", f"now {label} {known}"]
+            told.add(when, signs)
+        if one.when is not None:
+            told.add(one.when, [f"rule {linked}"])
+        return [self._none(one, told, sentence, verb, tense, linked), *told.found.values()]
 
-    def _add(
-        self, told: Options, time: Told, slots: Sequence[str], context: tuple[str, str, str], rule: str | None
-    ) -> None:
+    def _add(self, told: _Options, time: Told, signs: Sequence[str], place: str, hints: Sequence[str] = ()) -> None:
         for label, when in time.meanings:
-            told.add(when, self._crossed(slots, when, f"{time.role}:{label}", context, rule))
+            kind = f"{time.role} {label}"
+            more = [f"{kind} {hint}" for hint in hints] if len(time.meanings) > 1 else []
+            told.add(when, [*signs, kind, f"{place}: {kind}", f"{place}: {when.precision.value}", *more])
 
-    def _crossed(
-        self, slots: Sequence[str], when: When, label: str, context: tuple[str, str, str], rule: str | None
-    ) -> list[str]:
-        """Features of one meaning: each slot alone, with how fine it is, and with what is told."""
-        name, group, tense = context
-        fine, age = when.precision.value, self._age(when)
-        made = [f"is:{label}", f"is:{label}|{name}", f"is:{label}|{tense}", f"fine:{fine}|{name}", f"age:{age}|{name}"]
-        made += [f"age:{age}|{tense}", f"age:{age}|{group}|{fine}", f"age:{age}|{label}", f"fine:{fine}|{label}|{group}"]
-        for slot in slots:
-            made += [slot, f"{slot}|{name}", f"{slot}|{group}", f"{slot}|{fine}", f"{slot}|{label}"]
-        made.append(f"{slots[0]}|{fine}|{name}")
-        made.append(f"{slots[0]}|{tense}")
-        made.append(f"{slots[0]}|{age}")
-        if when.text == rule:
-            made += ["rule", f"rule|{name}", f"rule|{slots[0]}", f"rule|{fine}"]
-        return made
-
-    def _age(self, when: When) -> str:
-        """Where a time lies against publication."""
-        if self.published is None:
-            return "unknown"
-        today = self.published.end
-        if when.start > today:
-            return "coming near" if (when.start - today).days < 45 else "coming"
-        if when.end >= today:
-            return "now"
-        gone = (today - when.end).days
-        return "days" if gone <= 7 else "weeks" if gone <= 45 else "months" if gone <= 366 else "years"
-
-    def _nearest(self, here: Sequence[Told], anchor: Span) -> Told | None:
-        return min(here, key=lambda t: (max(t.span.start - anchor.end, anchor.start - t.span.end), t.span), default=None)
-
-    def _slots(
+    def _beside(
         self,
         one: Candidate,
         sentence: Sentence,
@@ -150,117 +144,152 @@ class OptionReader:
         time: Told,
         link: str,
         anchor: Span,
-        nearest: Told | None,
         count: int,
-    ) -> list[str]:
+        *,
+        near: bool,
+    ) -> Iterator[str]:
         """How a time of the statement's own sentence stands to it."""
         text = self.document.text
         after = time.span.start >= anchor.end
         order = "after" if after else "in" if time.span.overlaps(anchor) else "before"
         between = text[anchor.end : time.span.start] if after else text[time.span.end : anchor.start]
         lead = text[sentence.span.start : time.span.start]
-        word = lead.rsplit(None, 1)[-1].lower() if lead.strip() else "^"
-        words = text[time.span.start : time.span.end].lower()
-        near = "near" if time is nearest else "far"
+        word = self._word(sentence, time)
         verb = grammar.doc[grammar.verb(time.token)]
-        slots = [
-            f"same:{link}",
-            f"same:{link}:{order}",
-            f"same:{near}:{order}",
-            f"same:{near}:{link}",
-            f"same:only:{count == 1}:{link}",
-            f"same:word:{word if word.isalpha() or word == '^' else '-'}",
-            f"same:gap:{min(len(between) // 20, 6)}:{order}",
-            f"same:tense:{tense_of(verb)}",
-            f"same:says:{tells(verb)}:{link}",
-            f"same:verb:{verb.lemma_}",
-            f"same:says:{words.split()[-1] if words else ''}",
-        ]
-        if not lead.strip() or len(lead) < 5:
-            slots.append("same:opens")
+        distance = "near" if near else "far"
+        yield from (f"same {link}", f"same {link} {order}", f"same {distance} {order}", f"same {distance} {link}")
+        yield f"same {'only' if count == 1 else 'one of many'} {link}"
+        yield f"same after {word}"
+        yield f"same gap {min(len(between) // 20, 6)} {order}"
+        yield f"same tense {tense_of(verb)}"
+        if tells(verb):
+            yield f"same told by {link}"
+        if len(lead) < 5:
+            yield "same opens"
         if ";" in between or ": " in between:
-            slots.append("same:break")
-        commas = between.count(",")
-        slots.append(f"same:commas:{min(commas, 3)}")
+            yield "same break"
+        yield f"same commas {min(between.count(','), 3)}"
         if _CLAUSE.search(between):
-            slots.append(f"same:clause:{order}")
-        if after and _COMPARING.search(between):
-            slots.append("same:compared")
-        if _COMPARING.search(lead[-12:]):
-            slots.append(f"same:comparing:{time.role}")
+            yield f"same clause {order}"
+        if (after and _COMPARING.search(between)) or _COMPARING.search(lead[-14:]):
+            yield f"same compared {order}"
+            yield f"same compared {time.role}"
         if _RECORD.search(lead):
-            slots.append("same:record")
-        if "(" in between and ")" not in between:
-            slots.append("same:bracket")
-        ends = [a.span.start for a in sentence.arguments if a.entity in (one.subject, one.object)]
-        if ends and time.span.start < min(ends):
-            slots.append("same:before both")
-        elif ends and time.span.start > max(ends):
-            slots.append("same:behind both")
-        return slots
+            yield "same record"
+        for side, entity in (("subject", one.subject), ("object", one.object)):
+            heads = [a.head for a in sentence.arguments if a.entity == entity]
+            if heads:
+                head = min(heads, key=lambda h: abs(h - time.token))
+                yield f"same {side} {grammar.relation(head, time.token)}"
+                yield f"same {side} {'before' if head < time.token else 'after'}"
 
-    def _around(self, index: int) -> list[tuple[int, str]]:
-        """Other sentences whose times may count, with their place."""
+    def _word(self, sentence: Sentence, time: Told) -> str:
+        """The word before a time: `^` at the head of the sentence, `-` where it is none."""
+        lead = self.document.text[sentence.span.start : time.span.start].rsplit(None, 1)
+        word = lead[-1].lower() if lead else "^"
+        return word if word.isalpha() or word == "^" else "-"
+
+    def _around(self, index: int) -> Iterator[tuple[int, str]]:
+        """Sentences before and behind that tell times, with their place."""
         mine = self.sentences[index].block
-        found: list[tuple[int, str]] = []
-        back = 0
-        for at in range(index - 1, max(-1, index - 1 - _BACK), -1):
+        found = 0
+        for at in range(index - 1, -1, -1):
             if not self.table.told[at]:
                 continue
             block = self.sentences[at].block
-            if block.span == mine.span:
-                slot = f"back {min(index - at, 3)}"
-            elif block.kind in ("heading", "title"):
-                slot = block.kind
-            else:
-                slot = "earlier"
-            back += 1
-            found.append((at, slot if back > 1 or slot in ("heading", "title") else f"{slot} next"))
+            same = block.span == mine.span
+            kind = "paragraph" if same else block.kind if block.kind in ("heading", "title") else "earlier"
+            yield at, f"{kind} {found}" if found < 2 else kind
+            found += 1
+            if found == _BACK:
+                break
         for at in range(index + 1, min(len(self.sentences), index + 1 + _ON)):
-            same = self.sentences[at].block.span == mine.span
-            found.append((at, "on" if same else "on other"))
-        first = [at for at in range(min(4, max(0, index - _BACK))) if self.table.told[at]]
-        found += [(at, "opening") for at in first]
-        return found
+            if self.table.told[at]:
+                yield at, "on" if self.sentences[at].block.span == mine.span else "on other"
+        opening = next((at for at in range(min(5, index)) if self.table.told[at]), None)
+        if opening is not None:
+            yield opening, "opening"
 
     def _shared(self, one: Candidate, index: int) -> str:
-        """Which ends of a statement another sentence names."""
-        named = {a.entity for a in self.sentences[index].arguments}
-        return f"{'s' if one.subject in named else '-'}{'o' if one.object in named else '-'}"
+        """Which ends of a statement a sentence names."""
+        return ("s" if index in self._named.get(one.subject, ()) else "-") + (
+            "o" if isinstance(one.object, str) and index in self._named.get(one.object, ()) else "-"
+        )
+
+    def _elsewhere(self, told: _Options, one: Candidate) -> None:
+        """Times of other sentences that name both ends of a relation, and how they stand to the ends."""
+        if not isinstance(one.object, str):
+            return
+        mine = set(self._named.get(one.subject, ()))
+        both = [i for i in self._named.get(one.object, ()) if i in mine and i != one.sentence and self.table.told[i]]
+        for index in both[:_ELSEWHERE]:
+            sentence, grammar = self.sentences[index], self.grammar(index)
+            heads = [a.head for a in sentence.arguments if a.entity == one.object]
+            for time in self.table.told[index]:
+                head = min(heads, key=lambda h: abs(h - time.token))
+                link = grammar.relation(head, time.token)
+                self._add(told, time, ["both", f"both {link}"], f"both {link}")
+
+    def _none(
+        self, one: Candidate, told: _Options, sentence: Sentence, verb: object, tense: str, linked: str
+    ) -> Option:
+        """No time at all."""
+        name, group = one.predicate, told.group
+        option = Option(None, ("", name, group, f"{group} {linked}"))
+        pos = sentence.doc[one.trigger].pos_
+        lemma = getattr(verb, "lemma_", "")
+        for sign in (
+            "none",
+            f"none {linked}",
+            f"none {tense}",
+            f"none {tense} {linked}",
+            f"none {sentence.block.kind}",
+            f"none {pos}",
+            f"none verb {lemma}",
+            f"none {'rule' if one.when else 'no rule'}",
+            f"none {self._shared(one, one.sentence)}",
+            f"none by {one.rule.split(':')[0]}",
+        ):
+            option.signs[sign] = None
+        return option
 
 
-def _both(one: Candidate, sentence: Sentence) -> str:
-    named = {a.entity for a in sentence.arguments if not a.anaphor}
-    return f"{'s' if one.subject in named else '-'}{'o' if one.object in named else '-'}"
+def _age(when: When, published: When | None) -> str:
+    """Where a time lies against publication."""
+    if published is None:
+        return "unknown"
+    today = published.end
+    if when.start > today:
+        return "coming near" if (when.start - today).days < 45 else "coming"
+    if when.end >= today:
+        return "now"
+    gone = (today - when.end).days
+    return "days" if gone <= 7 else "weeks" if gone <= 45 else "months" if gone <= 366 else "years"
 
 
-def _none(
-    one: Candidate,
-    name: str,
-    group: str,
-    tense: str,
-    kind: str,
-    state: tuple[str, str],
-    lemma: str,
-    pos: str,
-    both: str,
-) -> list[str]:
-    """Features for telling no time."""
-    linked, rule = state
-    return [
-        "none",
-        f"none|{name}",
-        f"none|{group}|{linked}",
-        f"none|{name}|{linked}",
-        f"none|{name}|{tense}",
-        f"none|{group}|{tense}|{linked}",
-        f"none|{name}|{kind}",
-        f"none|{name}|{pos}",
-        f"none|{group}|{pos}|{linked}",
-        f"none|{lemma}",
-        f"none|{name}|{lemma}",
-        f"none|{rule}",
-        f"none|{name}|{rule}",
-        f"none|{name}|{both}",
-        f"none|{one.rule.split(':')[0]}",
-    ]
+class Chain:
+    """The times given to the statements before, in reading order: the next of a kind often has the same."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self.sentences = sentences
+        self._last: dict[str, tuple[int, str | None]] = {}
+
+    def mark(self, one: Candidate, options: Sequence[Option]) -> None:
+        """Adds to the options how they stand to the statement before of the same kind."""
+        for kind, name in (("last", one.predicate), ("group", f"{GROUPS.get(one.predicate)} kind")):
+            if name not in self._last:
+                options[0].signs[f"none {kind} first"] = None
+                continue
+            at, text = self._last[name]
+            same = self.sentences[at].block.span == self.sentences[one.sentence].block.span
+            place = "sentence" if at == one.sentence else "paragraph" if same else "before"
+            for option in options:
+                if option.when is None:
+                    option.signs[f"none {kind} {place} {'none' if text is None else 'told'}"] = None
+                elif option.when.text == text:
+                    option.signs[f"{kind} {place}"] = None
+
+    def note(self, one: Candidate, text: str | None) -> None:
+        """Keeps the time that a statement was given."""
+        for name in (one.predicate, f"{GROUPS.get(one.predicate)} kind"):
+            self._last[name] = (one.sentence, text)

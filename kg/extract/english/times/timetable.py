@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from kg.extract.dates import DateMention, find_dates, main_period, plan_period
 from kg.extract.english.figures.date_readers import interval, month_when, quarter_when, shift_years
@@ -52,8 +53,9 @@ class Timetable:
             made: list[Told] = []
             spans = [d.span for d in self.dates[index]]
             if last is not None and published is not None:
-                for span, when in anchored(text, sentence.span, self._before(index, last), published):
-                    if not any(span.within(s) for s in spans if not self.document.quote(s).endswith(("earlier", "before"))):
+                fixed = [s for s in spans if not document.quote(s).endswith(("earlier", "before"))]
+                for span, when in anchored(text, sentence.span, partial(self._before, index, last), published):
+                    if not any(span.overlaps(s) for s in fixed):
                         made.append(Told(index, span, sentence.token_at(span.start), "anchored", (("told", when),)))
             for told in self.dates[index]:
                 meanings = tuple(self._meanings(told, index, last))
@@ -64,10 +66,12 @@ class Timetable:
                 if one.role != "before":
                     last = one.when
 
-    def _before(self, index: int, last: When) -> When:
-        """What an expression of this sentence hangs on: a full date of the sentence itself, or the last one told."""
-        here = [d.when for d in self.dates[index] if d.when.precision is Precision.DAY and d.role == "at"]
-        return here[0] if here else last
+    def _before(self, index: int, last: When, offset: int) -> When:
+        """The time told before an offset of this sentence; where none is, a day told behind it, or `last`."""
+        here = [d for d in self.dates[index] if d.role != "before"]
+        ahead = [d.when for d in here if d.span.end <= offset]
+        days = [d.when for d in here if d.when.precision is Precision.DAY and d.span.start > offset]
+        return ahead[-1] if ahead else days[0] if days else last
 
     def _meanings(self, told: DateMention, index: int, last: When | None) -> Iterator[tuple[str, When]]:
         """What a time may mean, each value once, its plain one first."""
@@ -94,9 +98,11 @@ class Timetable:
         if when.precision in (Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.HALF):
             if words.lower().endswith("day") and when.precision is Precision.DAY:
                 week = timedelta(7 if when.end <= today.end else -7)
-                yield "side", When.day(when.start + week)
+                yield "week on" if when.end <= today.end else "week back", When.day(when.start + week)
             elif not _YEAR_TOLD.search(words):
-                yield "side", shift_years(when, 1 if when.end <= today.end else -1)
+                other = shift_years(when, 1 if when.end <= today.end else -1)
+                near = other is not None and _gap(other, today) < _gap(when, today)
+                yield "side near" if near else "side", other
         lead = self.document.text[max(told.span.start - 12, self.sentences[index].span.start) : told.span.start]
         if when.precision is Precision.DAY and when.text.endswith("-12-31") and "31" not in words:
             yield "year", When.parse(when.text[:4])
@@ -122,6 +128,10 @@ class Timetable:
             yield "month", month_when(today.year - 1, today.month)
 
 
+def _gap(when: When, today: When) -> int:
+    return max((when.start - today.end).days, (today.end - when.end).days, 0)
+
+
 def _since(when: When, today: When | None) -> Iterator[tuple[str, When | None]]:
     """What began then: the start, or all the time from then to publication."""
     start = When.parse(when.text.partition("/")[0])
@@ -135,7 +145,7 @@ def _since(when: When, today: When | None) -> Iterator[tuple[str, When | None]]:
         yield "years", When.parse(f"{start.text}/{now.year:04d}")
     if start.start < now:
         yield "days", interval(When.day(start.start), When.day(now))
-    if start.start.month == 1 and start.precision is Precision.MONTH and start.start.year == now.year:
+    if (start.start.month, start.start.day) == (1, 1) and start.start.year == now.year:
         yield "year", When.parse(f"{now.year:04d}")
 
 

@@ -1,0 +1,73 @@
+"""The learned choice of a source: a weight for each feature of a candidate, learned by `kg learn` from annotations."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OntologyError
+from kg.extract.judge import TextModel
+
+#: The layout of the model file; raised when its meaning changes.
+LAYOUT = 1
+_NAME = "source"
+MODEL = Path(__file__).parents[2] / "models" / "sources-en.json.gz"
+
+
+@dataclass(frozen=True)
+class SourceModel:
+    """Weights of features, and the least probability with which a candidate is taken for the source."""
+
+    text: TextModel
+    threshold: float
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float], bias: float, threshold: float, about: Mapping[str, Any]) -> SourceModel:
+        """A model from plain weights."""
+        return cls(TextModel({_NAME: weights}, {_NAME: bias}), threshold, about)
+
+    def probability(self, features: Iterable[str]) -> float:
+        """How likely a candidate with these features is the source."""
+        return self.text.probabilities(features, (_NAME,))[_NAME]
+
+    def choose(self, candidates: Iterable[tuple[str, Sequence[str]]]) -> str | None:
+        """The likeliest candidate, the first of equals; None when the text itself tells it."""
+        best, found = self.threshold, None
+        for source, features in candidates:
+            if (told := self.probability(features)) >= best and (found is None or told > best):
+                best, found = told, source
+        return found
+
+
+def save(model: SourceModel, path: Path) -> None:
+    """Writes a model; the same model gives the same bytes."""
+    content = {
+        "layout": LAYOUT,
+        "about": dict(model.about),
+        "threshold": model.threshold,
+        "bias": model.text.bias[_NAME],
+        "weights": dict(model.text.weights[_NAME]),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+
+
+@functools.cache
+def load(path: Path = MODEL) -> SourceModel | None:
+    """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()))
+        if content["layout"] != LAYOUT:
+            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
+        return SourceModel.of(content["weights"], content["bias"], content["threshold"], content["about"])
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        raise OntologyError(f"{path.name}: not a model file ({error})") from error
