@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import Settings
-from kg.extract.base import Extractor
 from kg.ontology import schema
 from kg.query.graph import Graph
 from kg.store.oxigraph import OxigraphReader, OxigraphWriter
 from kg.store.rdf import Shape
 
 if TYPE_CHECKING:
+    from kg.extract.rules import RuleExtractor
     from kg.ontology.registry import Registry
 
 
@@ -50,7 +50,7 @@ def open_writer(path: Path | str | None = None, settings: Settings | None = None
 
 
 @functools.cache
-def extractor() -> Extractor:
+def extractor() -> RuleExtractor:
     """The extractor that reads without a language model, made once a process."""
     from kg.extract.rules import RuleExtractor
 

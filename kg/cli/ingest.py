@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.options import Published, TextType, Whole, formats, settings
 from kg.cli.plain import clean, counted
@@ -17,6 +18,7 @@ from kg.cli.say import mark, words
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.extract.document_json import DocumentJson, ObservationJson, RelationJson
+    from kg.extract.explanation import Explanation
     from kg.ingest.source import Result
     from kg.pipeline import Step, Summary
 
@@ -104,14 +106,22 @@ def ingest(
 @click.command(epilog="Example: kg extract article.md --format table")
 @_SOURCES
 @_described
-@formats("jsonl", "table")
+@click.option("--explain", "explained", is_flag=True, help="Tell how: names, links, frames, and what was rejected.")
+@formats("jsonl", "json", "table")
 @click.pass_context
 def extract(
-    ctx: click.Context, sources: tuple[str, ...], published: Any, publisher: str | None, lang: str | None, form: str
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    published: Any,
+    publisher: str | None,
+    lang: str | None,
+    explained: bool,
+    form: str,
 ) -> None:
     """Print what articles say, without a store.
 
-    jsonl is one annotated document a line, table is for reading.
+    jsonl is one annotated document a line, json the same indented, table is for reading. With --explain it is told
+    sentence by sentence how they were read, as a table unless --format says otherwise.
 
     Entities carry the spans of their mentions, relations and observations the start and end of their evidence:
     half-open ranges of characters in title + line break + text.
@@ -120,6 +130,8 @@ def extract(
     from kg.errors import DocumentError
     from kg.extract.document_json import to_json
 
+    if explained and ctx.get_parameter_source("form") is ParameterSource.DEFAULT:
+        form = "table"
     failed = False
     extractor = None
     for item in _read(sources, settings(ctx), published, publisher, lang):
@@ -128,12 +140,15 @@ def extract(
             click.echo(f"Error: {clean(item)}", err=True)
             continue
         extractor = extractor or assembly.extractor()
-        told = to_json(extractor.extract(item))
-        if form == "jsonl":
-            write(json_line(told))
+        page = _explained(extractor.explain(item)) if explained else _annotated(to_json(extractor.extract(item)))
+        if page is None:
+            failed = True
+            click.echo(f"Error: {clean(item.title or item.id)}: only English is read so far.", err=True)
+        elif form == "jsonl":
+            write(json_line(page.json))
             sys.stdout.flush()
         else:
-            show(_annotated(told), "table")
+            show(page, form)
     if failed:
         ctx.exit(1)
 
@@ -192,19 +207,27 @@ def _summary(summary: Summary) -> Page:
     )
 
 
-def _annotated(told: DocumentJson) -> Page:
+def _symmetric() -> frozenset[str]:
+    """The relations without a direction."""
     from kg.ontology.schema import load
 
-    def symmetric(name: str) -> bool:
-        relation = load().relations.get(name)
-        return relation is not None and relation.symmetric
+    return frozenset(name for name, relation in load().relations.items() if relation.symmetric)
 
+
+def _explained(told: Explanation | None) -> Page | None:
+    from kg.cli.explained import page
+
+    return page(told, _symmetric()) if told else None
+
+
+def _annotated(told: DocumentJson) -> Page:
+    symmetric = _symmetric()
     names = {entity["id"]: entity["name"] for entity in told["entities"]}
     heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
     entities = ", ".join(f"{entity['name']} ({entity['type']})" for entity in told["entities"])
     parts = [Block(heading, [f"Entities: {entities or 'none'}"])]
     for relation in told["relations"]:
-        arrow = "—" if symmetric(relation["predicate"]) else "→"
+        arrow = "—" if relation["predicate"] in symmetric else "→"
         ends = (
             f"{names.get(relation['subject'])} — {words(relation['predicate'])} {arrow} {names.get(relation['object'])}"
         )

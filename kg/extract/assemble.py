@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.extract.attribution import attribution_of
+from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
+from kg.extract.english.stance.choice import SourceModel
 from kg.extract.modality import modality_of
+from kg.extract.trace import Trace, Why
 from kg.model import Document, Entity, Evidence, Mention, Modality, Quantity, Statement
 from kg.ontology.schema import Ontology
 
@@ -19,37 +21,35 @@ def evidence(
     entities: Mapping[str, Entity],
     ontology: Ontology,
     extractor: str,
+    sources: SourceModel | None = None,
+    trace: Trace | None = None,
 ) -> Iterator[Evidence]:
-    """Evidence in order of place, the same statement in one sentence once, without what the ontology forbids."""
+    """Evidence in order of place, the same statement in one sentence once, without what the ontology forbids.
+
+    `sources` chooses from whom each statement is told; without it rules alone decide. `trace` hears of what is
+    forbidden.
+    """
+    found = list(found)
+    attributor = Attributor(document, sentences, entities, found, sources)
     seen: set[tuple[str, int, int]] = set()
     for one in sorted(found, key=lambda c: (c.span, c.trigger, c.predicate, c.subject, str(c.object))):
         if not _allowed(one, entities, ontology):
+            if trace is not None:
+                trace.candidate(Why.FORBIDDEN, one)
             continue
         statement = _statement(one, ontology)
         key = (statement.id, one.span.start, one.span.end)
         if key in seen:
             continue
         seen.add(key)
-        modality = modality_of(sentences[one.sentence], one.trigger, sentences)
-        if one.told is not None and modality in (Modality.ASSERTED, Modality.PLANNED):
-            modality = one.told
-        source = attribution_of(
-            sentences,
-            one.sentence,
-            one.trigger,
-            entities,
-            subject=one.subject,
-            object_=one.object if isinstance(one.object, str) else None,
-            denied=modality is Modality.DENIED,
-            house=document.publisher,
-        )
+        modality = told_modality(one, sentences)
         yield Evidence(
             statement,
             document.id,
             one.span,
             document.quote(one.span),
             modality,
-            source[0] if source else one.source,
+            attributor.of(one, modality),
             one.when,
             dict(one.qualifiers),
             one.alternatives,
@@ -57,6 +57,14 @@ def evidence(
             one.rule,
             one.score,
         )
+
+
+def told_modality(one: Candidate, sentences: Sequence[Sentence]) -> Modality:
+    """How surely a candidate is told."""
+    modality = modality_of(sentences[one.sentence], one.trigger, sentences)
+    if one.told is not None and modality in (Modality.ASSERTED, Modality.PLANNED):
+        return one.told
+    return modality
 
 
 def _allowed(one: Candidate, entities: Mapping[str, Entity], ontology: Ontology) -> bool:

@@ -139,6 +139,11 @@ class Attributor:
             house=self._publisher,
         )
 
+    @property
+    def house_name(self) -> str | None:
+        """The publisher's name, where it is no entity of the document."""
+        return self._voices.house_name if self._voices else None
+
     def candidates(self, one: Candidate, modality: Modality) -> list[tuple[str, list[str]]]:
         """The candidates for a statement's source with their features, for training."""
         if self._voices is None:

@@ -73,18 +73,23 @@ def is_boilerplate(text: str) -> bool:
     return bool((len(text) < _LONG and _STARTS.match(text)) or _WITHIN.search(text))
 
 
-def content(document: Document) -> list[Block]:
-    """The blocks that speak, in order; what follows a heading such as "Related articles" goes with it."""
+def content(document: Document, silent: list[Block] | None = None) -> list[Block]:
+    """The blocks that speak, in order; what follows a heading such as "Related articles" goes with it.
+
+    The others are added to `silent`.
+    """
     kept: list[Block] = []
+    silent = [] if silent is None else silent
     links = False
     for block in blocks(document.text, document.body_start):
         text = document.text[block.span.start : block.span.end]
         if block.kind != "title" and _SECTION.match(text):
             links = True
+            silent.append(block)
             continue
         if links and (block.kind in {"item", "heading"} or len(text) < _LINK or is_boilerplate(text)):
+            silent.append(block)
             continue
         links = False
-        if block.kind == "title" or not is_boilerplate(text):
-            kept.append(block)
+        (kept if block.kind == "title" or not is_boilerplate(text) else silent).append(block)
     return kept

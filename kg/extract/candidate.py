@@ -16,7 +16,8 @@ class Candidate:
     the document's list, `trigger` the index of the token in it that told the thing (modality and attribution are read
     from there). `span` is the evidence. `rule` names the frame that fired, `score` is a judge's figure
     from 0 to 1, or None where frames alone decided. `told` is how surely the topic itself tells it, where a word
-    such as "target" would mislead; `source` is who tells it where no word of telling does.
+    such as "target" would mislead; `source` is who tells it where no word of telling does. `anchor` is where a number
+    stands.
     """
 
     predicate: str
@@ -33,3 +34,4 @@ class Candidate:
     score: float | None = None
     told: Modality | None = None
     source: str | None = None
+    anchor: Span | None = None

@@ -6,7 +6,7 @@ title.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NotRequired, TypedDict
 
 from kg.model import Document, Evidence, Extraction, Modality, QualifierValue, Quantity, Span, When
@@ -77,6 +77,7 @@ def to_json(extraction: Extraction) -> DocumentJson:
     """The annotated document of an extraction; each relation and observation stands once, with its best evidence."""
     document = extraction.document
     best = _best(extraction.evidence)
+    names = _names(extraction)
     return {
         "id": document.id,
         "lang": document.language,
@@ -85,9 +86,9 @@ def to_json(extraction: Extraction) -> DocumentJson:
         "publisher": document.publisher,
         "text": document.body,
         "entities": _entities(extraction),
-        "relations": [_relation(item) for item in best if not item.statement.is_observation],
+        "relations": [_relation(item, names) for item in best if not item.statement.is_observation],
         "observations": [
-            _observation(item, value) for item in best if isinstance(value := item.statement.object, Quantity)
+            _observation(item, value, names) for item in best if isinstance(value := item.statement.object, Quantity)
         ],
     }
 
@@ -127,6 +128,23 @@ def _entities(extraction: Extraction) -> list[EntityJson]:
     return list(found.values())
 
 
+def _names(extraction: Extraction) -> dict[str, str]:
+    """Label → how the document itself names the entity, for those whose label it does not use.
+
+    That is the fullest form of a person's name, and the first form of any other.
+    """
+    language = extraction.document.language
+    forms: dict[str, list[str]] = {}
+    for mention in sorted(extraction.mentions, key=lambda mention: mention.span):
+        forms.setdefault(mention.entity, []).append(mention.text)
+    found = {}
+    for entity in extraction.entities:
+        own, label = forms.get(entity.id, []), entity.label(language)
+        if own and label.casefold() not in {form.casefold() for form in own}:
+            found[label] = max(own, key=len) if entity.type == "Person" else own[0]
+    return found
+
+
 def _best(evidence: Iterable[Evidence]) -> list[Evidence]:
     """The evidence that tells each statement most plainly, in the order of the text."""
     chosen: dict[str, Evidence] = {}
@@ -140,14 +158,14 @@ def _rank(item: Evidence) -> tuple[int, int, Span, str]:
     return _ORDER[item.modality], -told, item.span, item.rule
 
 
-def _relation(item: Evidence) -> RelationJson:
+def _relation(item: Evidence, names: Mapping[str, str]) -> RelationJson:
     statement = item.statement
     return {
         "subject": statement.subject,
         "predicate": statement.predicate,
         "object": str(statement.object),
         "modality": item.modality.value,
-        "attribution": item.attribution,
+        "attribution": names.get(item.attribution or "", item.attribution),
         "when": str(item.when) if item.when else None,
         "qualifiers": {name: _qualifier(item.qualifiers[name]) for name in sorted(item.qualifiers)},
         "evidence": item.quote,
@@ -156,7 +174,7 @@ def _relation(item: Evidence) -> RelationJson:
     }
 
 
-def _observation(item: Evidence, value: Quantity) -> ObservationJson:
+def _observation(item: Evidence, value: Quantity, names: Mapping[str, str]) -> ObservationJson:
     statement = item.statement
     when = item.when or statement.when
     return {
@@ -167,7 +185,7 @@ def _observation(item: Evidence, value: Quantity) -> ObservationJson:
         "comparator": value.comparator,
         "when": str(when) if when else None,
         "modality": item.modality.value,
-        "attribution": item.attribution,
+        "attribution": names.get(item.attribution or "", item.attribution),
         "alternatives": [_quantity(other) for other in item.alternatives],
         "benchmark": statement.benchmark,
         "evidence": item.quote,

@@ -7,16 +7,18 @@ fired", "the registry knows it" are counted alike for all relations, so that the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+#: Features, each with a bit for every sentence that shows it.
+Part = Mapping[str, int]
 
 #: Where a class word may stand; each is one column.
-PLACES = (
-    "so", "os", "so:top", "os:top", "top", "path", "with",
-    "s:gov", "o:gov", "s:in", "o:in",
-    "topic:s:in", "topic:o:in", "before:s:in", "before:o:in",
-    "topic:s:gov", "topic:o:gov", "before:s:gov", "before:o:gov",
-)  # fmt: skip
+PLACES = ("so", "os", "so:top", "os:top", "top", "path", "with", "s:gov", "o:gov", "s:in", "o:in")
 #: Features of the pair alone that count as they are.
 FLAGS = (
     "s:title:True", "o:title:True", "s:anaphor", "o:anaphor",
@@ -37,6 +39,28 @@ KNOWN = {
 _ALSO = {"released": "developed", "founded": "holdsRole"}
 
 
+#: What the other pairs of the document show of the same relation: the first step's probabilities of its rivals.
+NEIGHBOURS = (
+    "best other object", "sum of other objects", "best other subject", "sum of other subjects",
+    "reverse score", "best reverse", "rivals ahead",
+)  # fmt: skip
+#: So many rivals add up in a sum.
+_RIVALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A pair as the table sees it: its ends, their types, its features in parts, and the first step's probabilities.
+
+    Parts that several pairs share are the same objects. Only the predicates of `scores` get a row.
+    """
+
+    ends: tuple[str, str]
+    kinds: tuple[str, str]
+    parts: Sequence[Part]
+    scores: Mapping[str, float]
+
+
 class RowMaker:
     """Makes rows for a model that was trained on these predicates and types; `columns` names them in order."""
 
@@ -49,26 +73,48 @@ class RowMaker:
             *(f"object:{t}" for t in self.types),
             "frames", "reverse frames", "other frames", "kinds of frame", "classes between", "classes about",
             *PLACES, *LEAST, "order", *NUMBERS, "nearest", "first topic", "known", *FLAGS, "text score", "rival score",
+            *NEIGHBOURS,
         )  # fmt: skip
 
-    def rows(
-        self, kinds: tuple[str, str], features: Mapping[str, Collection[int]], scores: Mapping[str, float]
-    ) -> tuple[list[str], list[list[float]]]:
-        """The predicates of `scores` in order, with a row each. `scores` are the text model's probabilities."""
-        view = _View(features)
-        names = sorted(scores)
-        return names, [self._row(name, kinds, view, scores) for name in names]
+    def table(self, document: Sequence[Asked]) -> tuple[list[tuple[int, str]], np.ndarray[Any, Any]]:
+        """The rows of one document, and for each the place of its pair and its predicate."""
+        at = [(i, name) for i, asked in enumerate(document) for name in sorted(asked.scores)]
+        seen: dict[int, _Tally] = {}
+        rows: list[list[float]] = []
+        for asked in document:
+            if asked.scores:
+                tallies = []
+                for part in asked.parts:
+                    if id(part) not in seen:
+                        seen[id(part)] = _tally(part)
+                    tallies.append(seen[id(part)])
+                view = _View(tallies)
+                rows += [self._row(name, asked, view) for name in sorted(asked.scores)]
+        found = np.zeros((len(rows), len(self.columns)))
+        if rows:
+            found[:, : -len(NEIGHBOURS)] = rows
+            found[:, -len(NEIGHBOURS) :] = _neighbours(document, at)
+        return at, found
 
-    def _row(self, name: str, kinds: tuple[str, str], view: _View, scores: Mapping[str, float]) -> list[float]:
-        rival = max((v for p, v in scores.items() if p != name), default=0.0)
-        numbers = [
-            view.frames.get(name, 0),
+    def _row(self, name: str, asked: Asked, view: _View) -> list[float]:
+        head = [0.0] * (len(self.predicates) + 2 * len(self.types))
+        for offset, names, told in (
+            (0, self.predicates, name),
+            (len(self.predicates), self.types, asked.kinds[0]),
+            (len(self.predicates) + len(self.types), self.types, asked.kinds[1]),
+        ):
+            if told in names:
+                head[offset + names.index(told)] = 1.0
+        frames = view.frames.get(name, 0)
+        return [
+            *head,
+            frames,
             view.reverse.get(name, 0),
-            view.all_frames - view.frames.get(name, 0),
+            view.all_frames - frames,
             view.kinds.get(name, 0),
             view.between,
             view.about,
-            *(view.classes[place].get(name, 0) for place in PLACES),
+            *(view.classes.get((place, name), 0) for place in PLACES),
             *view.least,
             view.order,
             *view.numbers,
@@ -76,64 +122,116 @@ class RowMaker:
             view.first_topic,
             _known(view.known, name),
             *view.flags,
-            scores[name],
-            rival,
+            asked.scores[name],
+            max((v for p, v in asked.scores.items() if p != name), default=0.0),
         ]
-        return [
-            *(float(p == name) for p in self.predicates),
-            *(float(t == kinds[0]) for t in self.types),
-            *(float(t == kinds[1]) for t in self.types),
-            *(float(n) for n in numbers),
-        ]
+
+
+def _neighbours(document: Sequence[Asked], at: Sequence[tuple[int, str]]) -> list[list[float]]:
+    """For each row what the document's other pairs make of its relation (see `NEIGHBOURS`)."""
+    objects: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
+    subjects: dict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
+    scores = {asked.ends: asked.scores for asked in document}
+    for i, name in at:
+        subject, target = document[i].ends
+        objects[subject, name].append((document[i].scores[name], target))
+        subjects[target, name].append((document[i].scores[name], subject))
+    found = []
+    for i, name in at:
+        subject, target = document[i].ends
+        own = document[i].scores[name]
+        others = sorted((v for v, end in objects[subject, name] if end != target), reverse=True)
+        rivals = sorted((v for v, end in subjects[target, name] if end != subject), reverse=True)
+        back = scores.get((target, subject), {})
+        found.append(
+            [
+                others[0] if others else 0.0,
+                sum(others[:_RIVALS]),
+                rivals[0] if rivals else 0.0,
+                sum(rivals[:_RIVALS]),
+                back.get(name, 0.0),
+                max(back.values(), default=0.0),
+                float(sum(v > own for v in others) + sum(v > own for v in rivals)),
+            ]
+        )
+    return found
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one part adds to the columns."""
+
+    frames: dict[str, int] = field(default_factory=dict)
+    reverse: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    classes: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    between: set[str] = field(default_factory=set)
+    about: set[str] = field(default_factory=set)
+    least: list[float] = field(default_factory=lambda: [9.0] * len(LEAST))
+    orders: set[str] = field(default_factory=set)
+    numbers: list[float] = field(default_factory=lambda: [0.0] * len(NUMBERS))
+    flags: list[int] = field(default_factory=lambda: [0] * len(FLAGS))
+    known: str = "-"
+    nearest: int = 0
+    first_topic: int = 0
+
+
+def _tally(part: Part) -> _Tally:
+    """One pass over a part's features, sorted into what the rows ask for."""
+    told = _Tally()
+    for feature, where in part.items():
+        for what, key, value in _parsed(feature):
+            if what == "class":
+                counted = key.endswith(("in", "gov")) or key == "with"
+                told.classes[key, value] += where.bit_count() if counted else 1
+                if key in ("so", "os"):
+                    told.between.add(value)
+                elif key == "with":
+                    told.about.add(value)
+            elif what == "least":
+                told.least[int(key)] = min(told.least[int(key)], float(value))
+            elif what == "order":
+                told.orders.add(key)
+            elif what == "number":
+                told.numbers[int(key)] = float(value)
+            elif what == "flag":
+                told.flags[int(key)] = where.bit_count()
+            elif what == "frames":
+                told.frames[key] = where.bit_count()
+            elif what == "reverse":
+                told.reverse[key] = where.bit_count()
+            elif what == "frame":
+                told.kinds[key] += 1
+            elif what == "nearest":
+                told.nearest += 1
+            elif what == "first-topic":
+                told.first_topic += 1
+            elif what == "known":
+                told.known = key
+    return told
 
 
 class _View:
-    """One pass over a pair's features, sorted into what the rows ask for."""
+    """The tallies of a pair's parts as one."""
 
-    def __init__(self, features: Mapping[str, Collection[int]]) -> None:
-        self.frames: dict[str, int] = {}
-        self.reverse: dict[str, int] = {}
-        self.kinds: dict[str, int] = defaultdict(int)
-        self.classes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        self.known = "-"
-        self.nearest = self.first_topic = 0
-        least = [9.0] * len(LEAST)
-        orders = set()
-        numbers = [0.0] * len(NUMBERS)
-        between, about = set(), set()
-        for feature, where in features.items():
-            for what, key, value in _parsed(feature):
-                if what == "class":
-                    counted = key.endswith(("in", "gov")) or key == "with"
-                    self.classes[key][value] += len(where) if counted else 1
-                    if key in ("so", "os"):
-                        between.add(value)
-                    elif key == "with":
-                        about.add(value)
-                elif what == "least":
-                    least[int(key)] = min(least[int(key)], float(value))
-                elif what == "order":
-                    orders.add(key)
-                elif what == "number":
-                    numbers[int(key)] = float(value)
-                elif what == "frames":
-                    self.frames[key] = len(where)
-                elif what == "reverse":
-                    self.reverse[key] = len(where)
-                elif what == "frame":
-                    self.kinds[key] += 1
-                elif what == "nearest":
-                    self.nearest += 1
-                elif what == "first-topic":
-                    self.first_topic += 1
-                elif what == "known":
-                    self.known = key
+    def __init__(self, tallies: Iterable[_Tally]) -> None:
+        first, *others = tallies
+        self.frames, self.reverse, self.kinds = dict(first.frames), dict(first.reverse), dict(first.kinds)
+        self.classes = dict(first.classes)
+        self.known, self.nearest, self.first_topic = first.known, first.nearest, first.first_topic
+        self.least: Sequence[float] = first.least
+        self.numbers, self.flags = first.numbers, first.flags
+        orders, between, about = first.orders, first.between, first.about
+        for tally in others:
+            self.frames |= tally.frames
+            self.reverse |= tally.reverse
+            self.kinds |= tally.kinds
+            self.classes |= tally.classes
+            self.numbers = [a or b for a, b in zip(self.numbers, tally.numbers, strict=True)]
+            self.flags = [a or b for a, b in zip(self.flags, tally.flags, strict=True)]
         self.all_frames = sum(self.frames.values())
         self.between, self.about = len(between), len(about)
-        self.least: Sequence[float] = least
         self.order = 2.0 if len(orders) == 2 else 1.0 if "so" in orders else -1.0 if "os" in orders else 0.0
-        self.numbers = numbers
-        self.flags = [len(features.get(f, ())) for f in FLAGS]
 
 
 @lru_cache(maxsize=1 << 17)
@@ -146,6 +244,8 @@ def _parsed(feature: str) -> tuple[tuple[str, str, str], ...]:
         return ((head, rest.partition(".")[0], ""),)
     if head in ("nearest", "first-topic"):
         return ((head, "", ""),)
+    if feature in FLAGS:
+        return (("flag", str(FLAGS.index(feature)), ""),)
     if head == "known":
         return () if ":" in rest else ((head, rest, ""),)
     if ":class:" in feature:

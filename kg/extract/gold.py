@@ -19,34 +19,46 @@ _LISTS: Mapping[str, tuple[str, ...]] = {
 
 
 def read_gold(folder: Path) -> dict[str, DocumentJson]:
-    """The annotated documents (`*.json`) in a folder and below it, by id, in the order of their paths.
+    """The annotated documents in a folder and below it, by id, in the order of their paths.
+
+    `*.json` holds one, `*.jsonl` one a line.
 
     Raises UsageError for a folder that is missing or holds none, DocumentError for a file that is no such document.
     """
     if not folder.is_dir():
         raise UsageError(f"There is no folder {str(folder)!r}.")
     documents: dict[str, DocumentJson] = {}
-    for path in sorted(folder.rglob("*.json")):
-        annotated = _read_annotated(path)
-        if annotated["id"] in documents:
-            raise DocumentError(str(path), f"a second document has the id {annotated['id']!r}")
-        documents[annotated["id"]] = annotated
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".json", ".jsonl")):
+        for where, text in _texts(path):
+            annotated = _read_annotated(where, text)
+            if annotated["id"] in documents:
+                raise DocumentError(where, f"a second document has the id {annotated['id']!r}")
+            documents[annotated["id"]] = annotated
     if not documents:
-        raise UsageError(f"The folder {str(folder)!r} holds no annotated document (*.json).")
+        raise UsageError(f"The folder {str(folder)!r} holds no annotated document (*.json, *.jsonl).")
     return documents
 
 
-def _read_annotated(path: Path) -> DocumentJson:
+def _texts(path: Path) -> list[tuple[str, str]]:
+    """What stands in a file, each document with its place."""
     try:
-        annotated = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise DocumentError(str(path), f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise DocumentError(str(path), "is not UTF-8") from error
+    if path.suffix == ".json":
+        return [(str(path), text)]
+    return [(f"{path}, line {i}", line) for i, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _read_annotated(where: str, text: str) -> DocumentJson:
+    try:
+        annotated = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DocumentError(str(path), f"is no JSON: {error}") from error
+        raise DocumentError(where, f"is no JSON: {error}") from error
     for fault in _faults(annotated):
-        raise DocumentError(str(path), f"is no annotated document: {fault}")
+        raise DocumentError(where, f"is no annotated document: {fault}")
     return cast(DocumentJson, annotated)
 
 

@@ -12,24 +12,44 @@ import gzip
 import json
 import math
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from kg.errors import OntologyError
-from kg.extract.evidence_table import RowMaker
+from kg.extract.evidence_table import Asked, Part, RowMaker
 from kg.ontology.schema import Ontology
 
 #: The layout of the model file; raised when its meaning changes.
-LAYOUT = 1
+LAYOUT = 2
 #: See `Judge.trusts`: frames are written with care, about 85 of 100 firings of a new one are right.
 _PRIOR_SHARE, _PRIOR_FIRINGS, _TRUSTED = 0.85, 6, 0.8
 #: A pair that the judge gives less than this is no relation, whatever fires.
 _EXCLUDED = 0.1
+#: What the text model gives less than this is not looked at again; the second step hardly ever finds a relation there.
+PLAUSIBLE = 0.02
+#: So many rows are walked at once; more would only cost memory.
+_AT_ONCE = 512
+
+
+class Evidenced(Protocol):
+    """A pair of entities with what its document shows of it: ids, types, and features in parts, its own first."""
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Ids of subject and object."""
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """Their types."""
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """Features, the pair's own first."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +76,37 @@ class TextModel:
     def probabilities(self, features: Iterable[str], predicates: Iterable[str]) -> dict[str, float]:
         """Between 0 and 1 for each of `predicates` that was trained; `features` in a fixed order give the same bits."""
         names = tuple(p for p in predicates if p in self.weights)
-        table = self._table(names)
-        total = [self.bias[p] for p in names]
+        return dict(zip(names, self._logistic(names, [self._sums(features, names)]), strict=True))
+
+    def plausible(self, pairs: Iterable[tuple[Sequence[str], Sequence[Part]]]) -> Iterator[dict[str, float]]:
+        """For each pair (predicates, features in parts) the probabilities of at least `PLAUSIBLE`.
+
+        A part that several pairs share is added up once.
+        """
+        shared: dict[tuple[int, tuple[str, ...]], list[float]] = {}
+        for predicates, (own, *sides) in pairs:
+            names = tuple(p for p in predicates if p in self.weights)
+            sums = [self._sums(own, names)]
+            for part in sides:
+                key = (id(part), names)
+                if key not in shared:
+                    shared[key] = self._sums(part, names)
+                sums.append(shared[key])
+            told = zip(names, self._logistic(names, sums), strict=True)
+            yield {name: value for name, value in told if value >= PLAUSIBLE}
+
+    def _sums(self, features: Iterable[str], names: tuple[str, ...]) -> list[float]:
+        total = [0.0] * len(names)
+        weights = self._table(names)
         for feature in features:
-            for place, weight in table.get(feature, ()):
-                total[place] += weight
-        return {p: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, s)))) for p, s in zip(names, total, strict=True)}
+            if feature in weights:
+                for place, weight in weights[feature]:
+                    total[place] += weight
+        return total
+
+    def _logistic(self, names: Sequence[str], sums: Sequence[Sequence[float]]) -> Iterator[float]:
+        for name, *parts in zip(names, *sums, strict=True):
+            yield 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.bias[name] + sum(parts)))))
 
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
@@ -82,16 +127,22 @@ class Trees:
     value: np.ndarray[Any, Any]
 
     def probabilities(self, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """One probability a row."""
-        total = np.zeros(len(rows))
-        everyone = np.arange(len(rows))
-        for root in self.roots:
-            node = np.full(len(rows), root)
-            while (inner := self.column[node] >= 0).any():
-                at = node[inner]
-                low = rows[everyone[inner], self.column[at]] <= self.threshold[at]
-                node[inner] = np.where(low, self.left[at], self.right[at])
-            total += self.value[node]
+        """One probability a row. All trees are walked at once, one level a step."""
+        roots = np.asarray(self.roots)
+        total = np.empty(len(rows))
+        for start in range(0, len(rows), _AT_ONCE):
+            part = rows[start : start + _AT_ONCE]
+            node = np.tile(roots, (len(part), 1))
+            flat, width = np.ascontiguousarray(part).ravel(), part.shape[1]
+            offset = (np.arange(len(part)) * width)[:, None]
+            while True:
+                column = self.column[node]
+                if not (column >= 0).any():
+                    break
+                # a leaf leads to itself
+                low = flat[offset + np.maximum(column, 0)] <= self.threshold[node]
+                node = np.where(column < 0, node, np.where(low, self.left[node], self.right[node]))
+            total[start : start + _AT_ONCE] = self.value[node].sum(axis=1)
         return np.asarray(1.0 / (1.0 + np.exp(-total)))
 
 
@@ -125,23 +176,15 @@ class Judge:
             return True
         return probability >= _EXCLUDED and any(self.trusts(frame) for frame in frames)
 
-    def judge(
-        self,
-        ontology: Ontology,
-        pairs: Sequence[tuple[tuple[str, str], Mapping[str, Collection[int]]]],
-    ) -> list[dict[str, float]]:
-        """For each pair (types, features) the probability of each predicate that was trained."""
-        maker = RowMaker(self.predicates, self.types)
-        allowed = {kinds: fitting(ontology, kinds) for kinds in {kinds for kinds, _ in pairs}}
-        rows: list[list[float]] = []
-        at: list[tuple[int, str]] = []
-        for i, (kinds, features) in enumerate(pairs):
-            names, made = maker.rows(kinds, features, self.text.probabilities(features, allowed[kinds]))
-            rows += made
-            at += [(i, name) for name in names]
-        found: list[dict[str, float]] = [{} for _ in pairs]
-        if rows:
-            for (i, name), p in zip(at, self.trees.probabilities(np.asarray(rows, dtype=np.float64)), strict=True):
+    def judge(self, ontology: Ontology, document: Sequence[Evidenced]) -> list[dict[str, float]]:
+        """For each pair of one document the probability of each predicate that the text model finds plausible."""
+        allowed = {kinds: fitting(ontology, kinds) for kinds in {pair.kinds for pair in document}}
+        scores = self.text.plausible((allowed[pair.kinds], pair.parts) for pair in document)
+        asked = [Asked(p.ends, p.kinds, p.parts, told) for p, told in zip(document, scores, strict=True)]
+        at, rows = RowMaker(self.predicates, self.types).table(asked)
+        found: list[dict[str, float]] = [{} for _ in document]
+        if at:
+            for (i, name), p in zip(at, self.trees.probabilities(rows), strict=True):
                 found[i][name] = float(p)
         return found
 

@@ -14,6 +14,7 @@ from kg.ontology.schema import Ontology
 
 if TYPE_CHECKING:
     from kg.extract.english.reader import EnglishReader
+    from kg.extract.explanation import Explanation
 
 #: Endings of the files that decide what is read.
 _PARTS = frozenset({".py", ".yaml", ".txt", ".gz", ".ttl"})
@@ -49,3 +50,11 @@ class RuleExtractor:
         if document.language == "en":
             return self._english.extract(document, f"{self.name}/{self.version}")
         return Extraction(document, (), (), ())
+
+    def explain(self, document: Document) -> Explanation | None:
+        """How the document is read, sentence by sentence; None in a language without a reader."""
+        if document.language != "en":
+            return None
+        from kg.extract.english.explain import explain
+
+        return explain(self._english, document, f"{self.name}/{self.version}")

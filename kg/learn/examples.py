@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.errors import DocumentError
 from kg.evaluate import pair_entities
 from kg.extract.document_json import DocumentJson, EntityJson, from_json
 from kg.extract.english.reader import EnglishReader, Reading
+from kg.extract.evidence_table import Part
 
 
 @dataclass(frozen=True)
 class Example:
-    """One pair of one document: types, features with the sentences that showed them, and the relations told of it."""
+    """One pair of one document: its ends, types and features as the judge sees them, and the relations told of it."""
 
     document: str
+    ends: tuple[str, str]
     kinds: tuple[str, str]
-    features: Mapping[str, Sequence[int]]
+    parts: Sequence[Part]
     told: frozenset[str]
+
+    @property
+    def features(self) -> Iterator[str]:
+        """All features, each once."""
+        return itertools.chain.from_iterable(self.parts)
 
 
 def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> Iterator[Example]:
@@ -34,9 +42,7 @@ def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> I
         gold = _gold_ids(annotated, reading)
         for pair in reader.relations.pairs(reading.sentences, reading.entities):
             ends = (gold.get(pair.subject), gold.get(pair.object))
-            kinds = (reading.entities[pair.subject].type, reading.entities[pair.object].type)
-            features = {f: sorted(where) for f, where in sorted(pair.features.items())}
-            yield Example(annotated["id"], kinds, features, frozenset(told.get(ends, ())))
+            yield Example(annotated["id"], pair.ends, pair.kinds, pair.parts, frozenset(told.get(ends, ())))
 
 
 def _told(annotated: DocumentJson, reader: EnglishReader) -> dict[tuple[str | None, str | None], set[str]]:

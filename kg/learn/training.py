@@ -6,13 +6,14 @@ step sees the first as it behaves on unread text; the threshold is chosen in the
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from kg.errors import MissingExtraError, UsageError
-from kg.extract.evidence_table import RowMaker
+from kg.extract.evidence_table import Asked, RowMaker
 from kg.extract.families import FAMILY
 from kg.extract.judge import Judge, TextModel, Trees, fitting
 from kg.learn.examples import Example
@@ -51,21 +52,25 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
     if not any(e.told for e in examples):
         raise UsageError("The documents hold no annotated relation to learn from.")
     maker = RowMaker(sorted(ontology.relations), sorted(ontology.types))
-    rows: list[list[float]] = []
+    tables: list[np.ndarray[Any, Any]] = []
     labels: list[bool] = []
     fold: list[int] = []
     counted: list[bool] = []
     folds = _folds(examples)
-    for example, told in zip(examples, _out_of_fold(examples, ontology), strict=True):
-        names, made = maker.rows(example.kinds, example.features, told)
-        rows += made
-        labels += [name in example.told for name in names]
-        fold += [folds[example.document]] * len(names)
-        implied = {parent for name in example.told for parent in ontology.relations[name].parents}
-        counted += [name != FAMILY and name not in implied for name in names]
+    scored = zip(examples, _out_of_fold(examples, ontology), strict=True)
+    for document, group in itertools.groupby(scored, key=lambda pair: pair[0].document):
+        told = list(group)
+        at, rows = maker.table([Asked(e.ends, e.kinds, e.parts, scores) for e, scores in told])
+        tables.append(rows)
+        for i, name in at:
+            example = told[i][0]
+            implied = {parent for other in example.told for parent in ontology.relations[other].parents}
+            labels.append(name in example.told)
+            counted.append(name != FAMILY and name not in implied)
+        fold += [folds[document]] * len(at)
     if len(set(fold)) < 2:
         raise UsageError("The documents hold too few annotated relations to learn from.")
-    table, truth, part = np.asarray(rows, dtype=np.float64), np.asarray(labels, dtype=np.float64), np.asarray(fold)
+    table, truth, part = np.concatenate(tables), np.asarray(labels, dtype=np.float64), np.asarray(fold)
     unread = np.zeros(len(truth))
     for number in range(FOLDS):
         grown = _fit_trees(table[part != number], truth[part != number], rounds)
@@ -119,13 +124,15 @@ def _choose_threshold(
 
 
 def _out_of_fold(examples: Sequence[Example], ontology: Ontology) -> list[dict[str, float]]:
+    """For each example the plausible relations, by a text model that has not read its document."""
     fold = _folds(examples)
     found: list[dict[str, float]] = [{} for _ in examples]
     for number in range(FOLDS):
         model = _fit_text([e for e in examples if fold[e.document] != number], ontology)
-        for i, example in enumerate(examples):
-            if fold[example.document] == number:
-                found[i] = model.probabilities(example.features, fitting(ontology, example.kinds))
+        unread = [i for i, e in enumerate(examples) if fold[e.document] == number]
+        asked = ((fitting(ontology, examples[i].kinds), examples[i].parts) for i in unread)
+        for i, told in zip(unread, model.plausible(asked), strict=True):
+            found[i] = told
     return found
 
 

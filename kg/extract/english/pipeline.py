@@ -63,7 +63,11 @@ class Pipeline:
         strings = self._nlp.vocab.strings
         words, tags, deps, wanted = [], [], [], []
         for orth, tag, dep, expletive in keys:
-            for told in ((strings["there"], strings["EX"], self._expletive), (orth, tag, dep)) if expletive else ((orth, tag, dep),):
+            for told in (
+                ((strings["there"], strings["EX"], self._expletive), (orth, tag, dep))
+                if expletive
+                else ((orth, tag, dep),)
+            ):
                 words.append(strings[told[0]])
                 tags.append(strings[told[1]])
                 deps.append(strings[told[2]])

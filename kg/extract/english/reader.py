@@ -13,7 +13,11 @@ from kg.extract.english.reference.coreference import resolve_anaphors
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.qualifiers import qualify
 from kg.extract.english.relations.relate import RelationReader
+from kg.extract.english.relations.tracing import in_hindsight
+from kg.extract.english.stance import choice
+from kg.extract.english.times import chooser
 from kg.extract.frameset import FOLDER
+from kg.extract.trace import Trace
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
@@ -37,27 +41,35 @@ class EnglishReader:
         self.ontology = ontology
         self.registry = registry
         model = judge.load(MODEL) if judged and MODEL.exists() else None
+        self.sources = choice.load() if judged else None
+        self.times = chooser.load() if judged else None
         self.relations = RelationReader(ontology, registry, RelationFinder(ontology), model)
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document, trace: Trace | None = None) -> Reading:
         """Names, parse and coreference."""
-        mentions, entities = find_mentions(document, self.registry)
+        mentions, entities = find_mentions(document, self.registry, trace)
         sentences = parse(document, mentions)
         resolve_anaphors(sentences, entities, self.registry)
         return Reading(mentions, entities, sentences)
 
     def extract(self, document: Document, extractor: str) -> Extraction:
         """All that the document says; `extractor` is written into every piece of evidence."""
-        reading = self.read(document)
-        labels = {i: e.label("en") for i, e in reading.entities.items()}
-        found = [
-            qualify(c, document, reading.sentences, self.ontology, labels)
-            for c in self.relations.read(reading.sentences, reading.entities)
-        ]
-        found += extract_observations(document, reading.sentences, reading.entities, document.published)
-        items = evidence(found, document, reading.sentences, reading.entities, self.ontology, extractor)
-        entities = tuple(map(self._described, mentioned(reading.mentions, reading.entities)))
-        return Extraction(document, entities, tuple(reading.mentions), tuple(items))
+        return self.tell(document, self.read(document), extractor)
+
+    def tell(self, document: Document, reading: Reading, extractor: str, trace: Trace | None = None) -> Extraction:
+        """What a document says by its reading; `trace` hears of the frames that fire and of all that is left out."""
+        sentences, entities = reading.sentences, reading.entities
+        labels = {i: e.label("en") for i, e in entities.items()}
+        related = self.relations.read(sentences, entities)
+        if trace is not None:
+            in_hindsight(self.relations, sentences, entities, related, trace)
+        found = [qualify(c, document, sentences, self.ontology, labels) for c in related]
+        settle = chooser.TimeChooser(document, sentences, self.times).choose if self.times else list
+        found = list(settle(found))
+        found += extract_observations(document, sentences, entities, document.published, settle, trace)
+        items = evidence(found, document, sentences, entities, self.ontology, extractor, self.sources, trace)
+        named = tuple(map(self._described, mentioned(reading.mentions, entities)))
+        return Extraction(document, named, tuple(reading.mentions), tuple(items))
 
     def _described(self, entity: Entity) -> Entity:
         """A known entity with all its forms, the same in every document."""

@@ -198,7 +198,9 @@ RULES: tuple[Rule, ...] = (
         "through",
     ),
     _rule(
-        r"(?:(?:over|in|for|during)\s)?(?:the\s)?(?:past|last|previous)\s(?:" + _COUNT + r"\s)?(?P<unit>years|months|weeks)",
+        r"(?:(?:over|in|for|during)\s)?(?:the\s)?(?:past|last|previous)\s(?:"
+        + _COUNT
+        + r"\s)?(?P<unit>years|months|weeks)",
         read_past,
         "past last previous",
     ),

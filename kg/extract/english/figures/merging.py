@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
+from kg.extract.trace import Trace, Why
 from kg.model import Quantity
 
 #: Two values as near as this are one, told more or less exactly.
@@ -16,7 +17,7 @@ _SAME = Decimal("0.006")
 _TITLE = Decimal("0.1")
 
 
-def unified(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Candidate]:
+def unified(found: Sequence[Candidate], sentences: Sequence[Sentence], trace: Trace | None = None) -> list[Candidate]:
     """The candidates in reading order without doubles; those that tell one observation again get its time.
 
     The first in the body that tells a time sets it. A rounded value in a title, and a sum that another candidate tells
@@ -32,10 +33,11 @@ def unified(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[C
         group.sort(key=lambda c: (c.when is None, sentences[c.sentence].block.kind == "title", c.sentence))
         chosen: list[Candidate] = []
         for candidate in group:
-            titled = sentences[candidate.sentence].block.kind == "title"
-            if (titled and any(_rounded(candidate, c) for c in group)) or any(
-                _in_brackets(candidate, c) for c in found
-            ):
+            if sentences[candidate.sentence].block.kind == "title" and any(_rounded(candidate, c) for c in group):
+                _drop(trace, Why.ROUNDED, candidate)
+                continue
+            if any(_in_brackets(candidate, c) for c in found):
+                _drop(trace, Why.ALTERNATIVE, candidate)
                 continue
             twin = next((c for c in chosen if _same(c, candidate)), None)
             if twin is None:
@@ -43,10 +45,16 @@ def unified(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[C
             elif candidate.sentence != twin.sentence and _value(candidate).same(_value(twin)):
                 made = replace(candidate, when=twin.when)
             else:
+                _drop(trace, Why.TOLD_AGAIN, candidate)
                 continue
             chosen.append(made)
             kept.append((order[id(candidate)], made))
     return [candidate for _, candidate in sorted(kept, key=lambda k: k[0])]
+
+
+def _drop(trace: Trace | None, why: Why, candidate: Candidate) -> None:
+    if trace is not None:
+        trace.candidate(why, candidate)
 
 
 def _value(candidate: Candidate) -> Quantity:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from kg.extract.candidate import Candidate
@@ -21,7 +21,7 @@ from kg.extract.english.figures.numbers import GRAMMAR
 from kg.extract.english.figures.owners import is_measure, judge_of, measured_against, unit_of
 from kg.extract.english.figures.prices import PriceState, read_free, read_prices, tokens_priced
 from kg.extract.english.figures.scores import read_scores
-from kg.extract.english.figures.settling import plausible, settled
+from kg.extract.english.figures.settling import doubt, settled
 from kg.extract.english.figures.sheets import Header, header_of, read_sheet
 from kg.extract.english.figures.subjects import Question, find_subject
 from kg.extract.english.figures.telling import telling
@@ -30,6 +30,7 @@ from kg.extract.english.figures.topics import Reading, read_topics
 from kg.extract.english.figures.views import Views
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.quantities import Amount, find_amounts, plain
+from kg.extract.trace import Trace, Why
 from kg.model import Document, Entity, Quantity, Span, When
 
 #: A paragraph that tells results: there a change of "sales" is one of revenue.
@@ -45,21 +46,32 @@ _COUNTED = {
 
 
 def extract_observations(
-    document: Document, sentences: Sequence[Sentence], entities: Mapping[str, Entity], published: When | None
+    document: Document,
+    sentences: Sequence[Sentence],
+    entities: Mapping[str, Entity],
+    published: When | None,
+    settle: Callable[[Sequence[Candidate]], Sequence[Candidate]] = list,
+    trace: Trace | None = None,
 ) -> list[Candidate]:
     """What the numbers of a document say, in reading order.
 
     `sentences` are parsed, with their arguments (names and resolved anaphors) in place; `entities` gives the names of
-    benchmarks; `published` resolves times that name no year. Modality and attribution are not decided here.
+    benchmarks; `published` resolves times that name no year; `settle` has the last word on times; `trace` hears of the
+    numbers that tell nothing. Modality and attribution are not decided here.
     """
-    return _Reader(document, sentences, entities, published).read()
+    return unified(settle(_Reader(document, sentences, entities, published, trace).read()), sentences, trace)
 
 
 class _Reader:
     def __init__(
-        self, document: Document, sentences: Sequence[Sentence], entities: Mapping[str, Entity], published: When | None
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        entities: Mapping[str, Entity],
+        published: When | None,
+        trace: Trace | None,
     ) -> None:
-        self.document, self.sentences, self.entities = document, sentences, entities
+        self.document, self.sentences, self.entities, self.trace = document, sentences, entities, trace
         self.frames = load()
         self.memory = Memory.of(document, sentences)
         self.views = Views(document, sentences, published)
@@ -95,20 +107,41 @@ class _Reader:
                 read_topics(view, sentence, self.frames, carried, self.views.context(index)) if view.amounts else []
             )
             readings = [r for r in readings if r.piece.start not in taken]
+            if self.trace is not None:
+                self._unclaimed(self.trace, view, taken.union(r.piece.start for r in readings))
             for reading in self._settled(index, view, readings):
                 subject = self.observe(index, sentence, view, reading)
                 if subject is not None:
                     subjects.append(subject)
             self.memory.note(index, subjects)
             carried = readings[-1] if readings else carried if not view.amounts else None
-        return unified(self.found, self.sentences)
+        return self.found
 
     def _settled(self, index: int, view: Masked, readings: Sequence[Reading]) -> list[Reading]:
         context = self.views.context(index)
         levels = {r.frame.name for r in readings if r.amount.kind == "money"}
         block = self.sentences[index].block.span
         results = "revenue" in levels or bool(_RESULTS.search(self.document.text, block.start, block.end))
-        return [settled(r, view, context, self.frames, results=results) for r in readings if plausible(r, view)]
+        kept = []
+        for reading in readings:
+            why = doubt(reading, view)
+            if why is None:
+                kept.append(settled(reading, view, context, self.frames, results=results))
+            else:
+                self._reject(why, reading)
+        return kept
+
+    def _unclaimed(self, trace: Trace, view: Masked, claimed: Collection[int]) -> None:
+        """Tells the numbers that no topic claims; "two" and "a third of" are hardly ever a figure."""
+        for piece in view.amounts:
+            amount = piece.amount
+            if piece.start not in claimed and (amount.scaled or not amount.words):
+                trace.figure(Why.NO_METRIC, amount.span, self.document.quote(amount.span))
+
+    def _reject(self, why: Why, reading: Reading) -> None:
+        if self.trace is not None:
+            span = reading.amount.span
+            self.trace.figure(why, span, self.document.quote(span), reading.metric, f"metric.{reading.rule}")
 
     def observe(self, index: int, sentence: Sentence, view: Masked, reading: Reading) -> Argument | None:
         """Adds what a reading says, once for each subject that shares it; returns the first."""
@@ -119,6 +152,7 @@ class _Reader:
         if frame.subjects == ("AIModel",) and is_measure(view, reading):
             subject = measured_against(view, reading, index, self.sentences, self._told(index))
             if subject is None:
+                self._reject(Why.NO_SUBJECT, reading)
                 return None
         if subject is None or subject.type not in frame.subjects:
             asked = Question(
@@ -126,6 +160,7 @@ class _Reader:
             )
             subject = find_subject(asked, self.memory)
         if subject is None:
+            self._reject(Why.NO_SUBJECT, reading)
             return None
         subject = unit_of(view, reading, subject, self.sentences, self.entities)
         for one in sharers(view, index, reading.piece, subject, frame.subjects, self.memory, plain_lists=frame.shared):
@@ -166,6 +201,7 @@ class _Reader:
             source=judge_of(view, reading, subject, self.entities, self.document.publisher) if frame.brokers else None,
             when=self.times.when(frame.time, sentence.span, amount.span, self.views.dates(index)),
             alternatives=tuple(self._quantity(a, v, a.unit) for a, v in zip(amount.also, others, strict=True)),
+            anchor=amount.span,
         )
 
     def _quantity(self, amount: Amount, value: Decimal, unit: str) -> Quantity:
@@ -224,6 +260,7 @@ class _Reader:
                     span=sentence.span,
                     rule="metric.score",
                     benchmark=entity.label() if entity else self.document.quote(score.test.span),
+                    anchor=score.amount.span,
                 )
             )
             self.test = (score.test, sentence.block.span)
@@ -265,6 +302,7 @@ class _Reader:
                 alternatives=tuple(
                     self._quantity(a, a.value * factor, a.unit) for a in (amount.also if amount else ())
                 ),
+                anchor=anchor,
             )
             self.found.append(made)
             subjects.append(price.model)

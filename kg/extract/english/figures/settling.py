@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.extract.english.figures.masked import Masked
 from kg.extract.english.figures.metric_frames import FrameSet
 from kg.extract.english.figures.topics import Reading
+from kg.extract.trace import Why
 
 _SUPERSEDED = re.compile(
     r"(?:\bfrom|\(was|\bpreviously|\bfrom the|\bfrom about|\bfrom some|\bfrom around|\bformerly|\(from|\bold target of"
@@ -34,14 +35,16 @@ _TOOK_IN = re.compile(r"(?:took|take|taking|takes|taken) in")
 _BROUGHT_IN = re.compile(r"(?:brought|bring|bringing|brings|pulled|collected|gathered) in")
 
 
-def plausible(reading: Reading, view: Masked) -> bool:
-    """False for values outside the frame's bounds and for values told as superseded ("up from 95")."""
+def doubt(reading: Reading, view: Masked) -> Why | None:
+    """Why a reading tells nothing: no metric, a value told as superseded ("up from 95"), or one out of bounds."""
     amount, frame = reading.amount, reading.frame
-    if reading.metric is None or amount.bound == "origin" or _SUPERSEDED.search(view.text[: reading.piece.start]):
-        return False
+    if reading.metric is None:
+        return Why.NOT_MEASURED
+    if amount.bound == "origin" or _SUPERSEDED.search(view.text[: reading.piece.start]):
+        return Why.OLD
     if amount.kind in ("percent", "times", "points"):
-        return True
-    return frame.least <= abs(amount.value) <= frame.most
+        return None
+    return None if frame.least <= abs(amount.value) <= frame.most else Why.OUT_OF_BOUNDS
 
 
 def settled(reading: Reading, view: Masked, context: str, frames: FrameSet, *, results: bool) -> Reading:

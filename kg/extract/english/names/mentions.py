@@ -10,12 +10,13 @@ from kg.extract.boilerplate import content
 from kg.extract.english.names import places, senses, versions
 from kg.extract.english.names.cluster import Cluster
 from kg.extract.english.names.clusters import gather
-from kg.extract.english.names.lexicon import lexicon
+from kg.extract.english.names.lexicon import is_common, lexicon
 from kg.extract.english.names.scan import scan
 from kg.extract.english.names.shapes import plausible
 from kg.extract.english.names.spots import Spot
 from kg.extract.gazetteer import Gazetteer, Meaning
 from kg.extract.segment import Block
+from kg.extract.trace import Trace, Why
 from kg.model import Document, Entity, Mention, Span
 from kg.model.ids import minted_entity_id
 from kg.ontology.registry import Known, Registry
@@ -40,31 +41,62 @@ def prepare(registry: Registry) -> Names:
     return _last[0]
 
 
-def find_mentions(document: Document, registry: Registry) -> tuple[list[Mention], dict[str, Entity]]:
+def find_mentions(
+    document: Document, registry: Registry, trace: Trace | None = None
+) -> tuple[list[Mention], dict[str, Entity]]:
     """Names in order of place, without overlaps, and the entities they name by id.
 
     A known entity has its registry id, another one an id made of its type and name. Boilerplate yields nothing.
+    `trace` hears of the names that are left out.
     """
     names = prepare(registry)
     text = document.text
-    kept = content(document)
+    silent: list[Block] = []
+    kept = content(document, silent)
     spots = sorted(scan(text, kept, names.gazetteer), key=lambda s: s.span)
     chosen, spots = _known(text, spots, names)
-    chosen = _placed(text, chosen, names)
+    chosen = _placed(text, chosen, names, trace)
     clusters = gather(text, spots, {s: m.known for s, m in chosen.items()}, names.kin)
     for cluster in clusters:
         if _own(cluster, document):
             cluster.type = None
+            if trace is not None:
+                _left_out(trace, Why.PUBLICATION, cluster.spots)
     book = _Book(document, names)
     for spot in _within(text, kept, clusters, chosen):
         del chosen[spot]
+        if trace is not None:
+            _left_out(trace, Why.PART_OF_NAME, [spot])
     for spot, meaning in chosen.items():
         book.known(spot, meaning)
     versions.settle(text, clusters, [(s, m.known) for s, m in chosen.items()], names)
     for cluster in clusters:
         book.unknown(cluster)
     book.echoes(kept)
-    return book.close()
+    mentions, entities = book.close()
+    if trace is not None:
+        _silence(trace, document, silent, names)
+        _thin(trace, clusters, mentions)
+    return mentions, entities
+
+
+def _silence(trace: Trace, document: Document, silent: Sequence[Block], names: Names) -> None:
+    """Tells which blocks are not read, and what known names stand there."""
+    trace.silent += [b.span for b in silent]
+    spots = scan(document.text, sorted(silent, key=lambda b: b.span), names.gazetteer) if silent else []
+    _left_out(trace, Why.BOILERPLATE, [s for s in spots if not s.unknown])
+
+
+def _thin(trace: Trace, clusters: Iterable[Cluster], mentions: Iterable[Mention]) -> None:
+    """Tells the spots of clusters without a type, but no common word that is capitalised for opening a sentence."""
+    told = {r.span for r in trace.rejected} | {m.span for m in mentions}
+    spots = [s for c in clusters if c.type is None for s in c.spots if s.span not in told]
+    _left_out(trace, Why.THIN, [s for s in spots if not (s.initial and is_common(s.text))])
+
+
+def _left_out(trace: Trace, why: Why, spots: Iterable[Spot]) -> None:
+    for spot in spots:
+        trace.mention(why, spot.span, spot.text, spot.meanings[0].known.id if len(spot.meanings) == 1 else None)
 
 
 def _known(text: str, spots: Sequence[Spot], names: Names) -> tuple[dict[Spot, Meaning], list[Spot]]:
@@ -119,7 +151,7 @@ def _own(cluster: Cluster, document: Document) -> bool:
     )
 
 
-def _placed(text: str, chosen: dict[Spot, Meaning], names: Names) -> dict[Spot, Meaning]:
+def _placed(text: str, chosen: dict[Spot, Meaning], names: Names, trace: Trace | None) -> dict[Spot, Meaning]:
     """Places that act become governments; words of origin in passing go when the place is not named otherwise."""
     named = {m.known.id for s, m in chosen.items() if m.known.type == "Place" and not places.adjective(s.text, m.known)}
     out: dict[Spot, Meaning] = {}
@@ -127,9 +159,13 @@ def _placed(text: str, chosen: dict[Spot, Meaning], names: Names) -> dict[Spot, 
         if meaning.known.type == "Place":
             known, end = meaning.known, spot.span.end
             if places.money(text, end):
+                if trace is not None:
+                    trace.mention(Why.CURRENCY, spot.span, spot.text, known.id)
                 continue
             if places.adjective(spot.text, known):
                 if known.id not in named and places.passing(text, end):
+                    if trace is not None:
+                        trace.mention(Why.PASSING, spot.span, spot.text, known.id)
                     continue
             elif known.label() not in lexicon()["states"] and _acts(text, spot):
                 meaning = _government(spot, meaning, names)

@@ -2,8 +2,8 @@
 
 A relation is often told over several sentences ("The model went up on Monday"), so a pair is described by the union of
 what each sentence shows: the frames that fire, the words and the grammar between the two, what is said of either one
-where the other is only understood, and what the registry knows. Every feature is a readable string; the judge's weights
-over them are the explanation of its decision.
+anywhere, and what the registry knows. Two entities make a pair where a sentence holds both, a frame joins them, or the
+registry does. Every feature is a readable string; the judge's weights over them are the explanation of its decision.
 """
 
 from __future__ import annotations
@@ -16,18 +16,29 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.finder import Hit
 from kg.extract.english.relations.tokens import Tokens
 from kg.extract.english.relations.topic import Topics
+from kg.extract.evidence_table import KNOWN, Part
 from kg.model import Entity
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
+#: The bit of what the document as a whole shows; sentence i has the bit after the i-th.
+WHOLE = 1
 
-@dataclass
+
+@dataclass(slots=True)
 class Pair:
-    """An ordered pair of entities: features, each with the sentences that showed it (-1: the document as a whole)."""
+    """An ordered pair of entities.
+
+    `kinds` are their types, `own` the features of the two together, `sides` those of either one alone, shared with its
+    other pairs; each feature has a bit for every sentence that shows it. `triggers` gives a sentence's telling token,
+    `hits` the frames.
+    """
 
     subject: str
     object: str
-    features: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    kinds: tuple[str, str]
+    own: dict[str, int] = field(default_factory=dict)
+    sides: tuple[Part, Part] = ({}, {})
     triggers: dict[int, int] = field(default_factory=dict)
     hits: list[tuple[int, Hit]] = field(default_factory=list)
 
@@ -35,6 +46,31 @@ class Pair:
     def ends(self) -> tuple[str, str]:
         """Subject and object."""
         return self.subject, self.object
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All features, in parts that have none in common."""
+        return self.own, *self.sides
+
+    @property
+    def features(self) -> dict[str, int]:
+        """All features."""
+        return {feature: where for part in self.parts for feature, where in part.items()}
+
+    def add(self, feature: str, bit: int) -> None:
+        """A sentence shows a feature."""
+        self.own[feature] = self.own.get(feature, 0) | bit
+
+
+def bit_of(index: int) -> int:
+    """The bit of a sentence."""
+    return 2 << index
+
+
+def sentences_of(where: int) -> list[int]:
+    """The sentences of a feature's bits, in order."""
+    where >>= 1
+    return [i for i in range(where.bit_length()) if where >> i & 1]
 
 
 class PairBuilder:
@@ -51,46 +87,49 @@ class PairBuilder:
         self._sentences = sentences
         self._entities = entities
         self._hits = hits
-        self._ontology = ontology
         self._registry = registry
         self._topics = Topics(sentences)
-        self._tokens = [Tokens(s) for s in sentences]
+        self._tokens = [Tokens(s) if s.arguments else None for s in sentences]
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._types = {e.id: e.type for e in entities.values()}
         self._mates = ontology.joinable
         self._pairs: dict[tuple[str, str], Pair] = {}
-        self._entity_features: dict[str, list[str]] = {}
-        self._alone: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        self._places: dict[str, list[tuple[int, Argument]]] = defaultdict(list)
+        for index, sentence in enumerate(sentences):
+            for argument in sentence.arguments:
+                self._places[argument.entity].append((index, argument))
+        self._known = self._joined()
+        self._sides: dict[tuple[str, str], Part] = {}
+        self._nearby: dict[tuple[str, str], tuple[frozenset[str], str | None]] = {}
 
     def build(self) -> list[Pair]:
-        """All pairs that stand together somewhere, in a fixed order."""
+        """All pairs, in a fixed order."""
         for index, sentence in enumerate(self._sentences):
-            self._within(index, sentence)
-            self._across(index, sentence)
-            self._single(index, sentence)
+            if len(sentence.arguments) > 1:
+                self._within(index, sentence)
             for hit in self._hits[index]:
-                pair = self._pair(hit.subject.entity, hit.object.entity)
-                if pair:
-                    pair.features[f"frame:{hit.frame.id}"].add(index)
-                    pair.features[f"frames:{hit.frame.predicate}"].add(index)
-                    pair.hits.append((index, hit))
-                back = self._pair(hit.object.entity, hit.subject.entity)
-                if back:
-                    back.features[f"reverse:{hit.frame.predicate}"].add(index)
+                self._framed(index, hit)
+        for subject, target in self._known:
+            self._pair(subject, target)
         for pair in self._pairs.values():
             self._whole(pair)
         return [self._pairs[key] for key in sorted(self._pairs)]
 
     def _pair(self, subject: str, target: str) -> Pair | None:
-        if subject == target or (self._types.get(subject), self._types.get(target)) not in self._mates:
+        if subject == target or subject not in self._types or target not in self._types:
+            return None
+        kinds = self._types[subject], self._types[target]
+        if kinds not in self._mates:
             return None
         key = (subject, target)
         if key not in self._pairs:
-            self._pairs[key] = Pair(subject, target)
+            self._pairs[key] = Pair(subject, target, kinds)
         return self._pairs[key]
 
     def _within(self, index: int, sentence: Sentence) -> None:
         tokens = self._tokens[index]
+        if tokens is None:
+            return
         best: dict[tuple[str, str], tuple[int, Argument, Argument]] = {}
         for one in sentence.arguments:
             for other in sentence.arguments:
@@ -99,92 +138,80 @@ class PairBuilder:
                     key = (one.entity, other.entity)
                     if key not in best or gap < best[key][0]:
                         best[key] = (gap, one, other)
+        bit = bit_of(index)
         for (subject, target), (_, one, other) in best.items():
             pair = self._pair(subject, target)
             if pair is None:
                 continue
             top, path = tokens.path(one, other)
-            for feature in (*tokens.between(one, other), *path):
-                pair.features[feature].add(index)
+            own = pair.own
+            for features in (tokens.between(one, other), path, tokens.around):
+                for feature in features:
+                    own[feature] = own.get(feature, 0) | bit
             pair.triggers[index] = top if top is not None else other.head
 
-    def _across(self, index: int, sentence: Sentence) -> None:
-        """What a sentence says of one entity while the other is what the text is about."""
-        here = {a.entity for a in sentence.arguments}
-        before = self._sentences[index - 1] if index and self._sentences[index - 1].block == sentence.block else None
-        neighbours = {a.entity: a for a in before.arguments} if before is not None else {}
-        topics = [self._topics.of(index, {kind}, here) for kind in sorted(set(self._types.values()) & _ACTORS)]
-        for argument in sentence.arguments:
-            for other, name in [(t, "topic") for t in topics] + [(a, "before") for a in neighbours.values()]:
-                if other is None or other.entity in here:
-                    continue
-                for subject, target, side in (
-                    (other.entity, argument.entity, "o"),
-                    (argument.entity, other.entity, "s"),
-                ):
-                    pair = self._pair(subject, target)
-                    if pair is None:
-                        continue
-                    for feature in self._tokens[index].said(argument):
-                        pair.features[f"{name}:{side}:{feature}"].add(index)
-                    pair.triggers.setdefault(index, self._tokens[index].head[argument.head])
+    def _framed(self, index: int, hit: Hit) -> None:
+        bit = bit_of(index)
+        pair = self._pair(hit.subject.entity, hit.object.entity)
+        if pair:
+            pair.add(f"frame:{hit.frame.id}", bit)
+            pair.add(f"frames:{hit.frame.predicate}", bit)
+            pair.hits.append((index, hit))
+            pair.triggers.setdefault(index, hit.trigger)
+        back = self._pair(hit.object.entity, hit.subject.entity)
+        if back:
+            back.add(f"reverse:{hit.frame.predicate}", bit)
 
-    def _single(self, index: int, sentence: Sentence) -> None:
-        for argument in sentence.arguments:
-            for feature in self._tokens[index].said(argument):
-                self._alone[argument.entity][feature].add(index)
+    def _joined(self) -> dict[tuple[str, str], str]:
+        """Pairs that the registry joins, with what it says; `~` before what it says the other way round."""
+        found: dict[tuple[str, str], str] = {}
+        for one in self._places:
+            entry = self._registry.entities.get(one)
+            for name in KNOWN if entry else ():
+                for other in getattr(entry, name):
+                    if other in self._places:
+                        found.setdefault((one, other), name)
+        for (one, other), name in list(found.items()):
+            found.setdefault((other, one), f"~{name}")
+        return found
 
     def _whole(self, pair: Pair) -> None:
-        whole = {-1}
         subject, target = pair.subject, pair.object
         kinds = f"{self._types[subject]}>{self._types[target]}"
-        told = [f"kinds:{kinds}", f"known:{self._known(subject, target) or '-'}"]
-        known = self._known(subject, target)
+        known = self._known.get((subject, target))
+        together = {i for i, _ in self._places[subject]} & {i for i, _ in self._places[target]}
+        told = [f"kinds:{kinds}", f"known:{known or '-'}"]
         if known:
-            told += [
-                f"known:{kinds}:{known}",
-                f"known:{known}:{'together' if any(k >= 0 for k in pair.triggers) else 'apart'}",
-            ]
-        for side, entity in (("s", subject), ("o", target)):
-            told += [f"{side}:{feature}" for feature in self._entity(entity)]
-        together = len(
-            {i for f, where in pair.features.items() if not f.startswith(("topic", "before")) for i in where}
-        )
-        told.append(f"together:{min(together, 4)}")
-        told.append(f"together:{min(together, 2)}:{kinds}")
+            told += [f"known:{kinds}:{known}", f"known:{known}:{'together' if together else 'apart'}"]
+        told += [f"together:{min(len(together), 4)}", f"together:{min(len(together), 2)}:{kinds}"]
         told += [f"name:{feature}" for feature in self._names(subject, target)]
         told += self._nearest(subject, target)
         for feature in told:
-            pair.features[feature] |= whole
-        for side, entity in (("s", subject), ("o", target)):
-            for feature, where in self._alone[entity].items():
-                pair.features[f"{side}:{feature}"] |= where
+            pair.own[feature] = WHOLE
+        pair.sides = self._side("s", subject), self._side("o", target)
+
+    def _side(self, side: str, entity: str) -> Part:
+        """What the document shows of one entity as subject or object: as a whole, and what each sentence says of it."""
+        if (side, entity) not in self._sides:
+            found = {f"{side}:{feature}": WHOLE for feature in self._entity(entity)}
+            for index, argument in self._places[entity]:
+                tokens = self._tokens[index]
+                for feature in tokens.said(argument) if tokens else ():
+                    name = f"{side}:{feature}"
+                    found[name] = found.get(name, 0) | bit_of(index)
+            self._sides[side, entity] = found
+        return self._sides[side, entity]
 
     def _entity(self, entity: str) -> list[str]:
-        """What the document as a whole shows of one entity."""
-        if entity not in self._entity_features:
-            same = [n for e, n in self._count.items() if self._types.get(e) == self._types[entity]]
-            title = any(a.entity == entity for s in self._sentences[:1] for a in s.arguments)
-            self._entity_features[entity] = [
-                f"rank:{min(sum(n > self._count[entity] for n in same), 3)}",
-                f"count:{min(self._count[entity], 4)}",
-                f"known:{entity in self._registry.entities}",
-                f"same:{min(len(same), 5)}",
-                f"title:{title}",
-            ]
-        return self._entity_features[entity]
-
-    def _known(self, subject: str, target: str) -> str | None:
-        """What the registry says of the two, either way round."""
-        for one, other, sign in ((subject, target, ""), (target, subject, "~")):
-            entry = self._registry.entities.get(one)
-            if entry is None:
-                continue
-            for name in ("subsidiary_of", "version_of", "developed_by", "affiliation", "based_in"):
-                value = getattr(entry, name)
-                if value and other in (value if isinstance(value, (tuple, list, set, frozenset)) else (value,)):
-                    return sign + name
-        return None
+        same = [n for e, n in self._count.items() if self._types.get(e) == self._types[entity]]
+        title = any(a.entity == entity for s in self._sentences[:1] for a in s.arguments)
+        return [
+            f"rank:{min(sum(n > self._count[entity] for n in same), 3)}",
+            f"count:{min(self._count[entity], 4)}",
+            f"known:{entity in self._registry.entities}",
+            f"same:{min(len(same), 5)}",
+            f"title:{title}",
+        ]
 
     def _names(self, subject: str, target: str) -> Iterator[str]:
         one, other = (self._entities[e].label().casefold() for e in (subject, target))
@@ -196,25 +223,27 @@ class PairBuilder:
             yield "same-first-word"
 
     def _nearest(self, subject: str, target: str) -> Iterator[str]:
-        """Whether no other entity of the subject's type stands nearer to the object, anywhere."""
+        """Whether nothing of the subject's type stands nearer to the object, anywhere; else whether it is the topic."""
         kind = self._types[subject]
-        for sentence in self._sentences:
-            for argument in sentence.arguments:
-                if argument.entity != target:
-                    continue
-                same = [a for a in sentence.arguments if self._types.get(a.entity) == kind and a.entity != target]
-                if same:
-                    nearest = min(same, key=lambda a: abs(a.head - argument.head))
-                    if nearest.entity == subject:
-                        yield f"nearest:{kind}"
-                        return
-        first = next(
-            ((i, s, a) for i, s in enumerate(self._sentences) for a in s.arguments if a.entity == target), None
-        )
-        if first is not None:
-            topic = self._topics.of(first[0], {kind}, {target}, first[2].head)
-            if topic is not None and topic.entity == subject:
-                yield f"first-topic:{kind}"
+        if (kind, target) not in self._nearby:
+            self._nearby[kind, target] = self._neighbours(kind, target)
+        nearest, topic = self._nearby[kind, target]
+        if subject in nearest:
+            yield f"nearest:{kind}"
+        elif subject == topic:
+            yield f"first-topic:{kind}"
 
-
-_ACTORS = frozenset({"Company", "ResearchInstitute", "AIModel", "Product", "Chip", "Person", "Fund"})
+    def _neighbours(self, kind: str, target: str) -> tuple[frozenset[str], str | None]:
+        """What of a type stands nearest to `target` in some sentence, and the topic where it is first told."""
+        nearest = set()
+        for index, argument in self._places[target]:
+            same = [
+                a for a in self._sentences[index].arguments if self._types.get(a.entity) == kind and a.entity != target
+            ]
+            if same:
+                nearest.add(min(same, key=lambda a: abs(a.head - argument.head)).entity)
+        if not self._places[target]:
+            return frozenset(nearest), None
+        index, first = self._places[target][0]
+        topic = self._topics.of(index, {kind}, {target}, first.head)
+        return frozenset(nearest), topic.entity if topic else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.relations.finder import Hit, RelationFinder, role_of
-from kg.extract.english.relations.pairs import Pair, PairBuilder
+from kg.extract.english.relations.pairs import Pair, PairBuilder, sentences_of
 from kg.extract.english.relations.topic import Topics
 from kg.extract.families import FAMILY, families
 from kg.extract.judge import Judge
@@ -45,8 +45,7 @@ class RelationReader:
         found += [c for p in pairs for c in _framed(p, sentences) if c.predicate not in trained]
         if self.judge is None:
             return _without_repeats(found, self.ontology)
-        asked = [((entities[p.subject].type, entities[p.object].type), p.features) for p in pairs]
-        for pair, told in zip(pairs, self.judge.judge(self.ontology, asked), strict=True):
+        for pair, told in zip(pairs, self.judge.judge(self.ontology, pairs), strict=True):
             for predicate, probability in sorted(told.items()):
                 frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
                 if predicate != FAMILY and self.judge.counts(predicate, probability, frames):
@@ -67,10 +66,11 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
     """The relation with the sentence that spoke loudest for it."""
     weights = judge.text.weights.get(predicate, {})
     value: dict[int, float] = {}
-    for feature, where in pair.features.items():
-        for index in where:
-            if index >= 0:
-                value[index] = value.get(index, 0.0) + weights.get(feature, 0.0)
+    for part in pair.parts:
+        for feature, where in part.items():
+            weight = weights.get(feature, 0.0)
+            for index in sentences_of(where):
+                value[index] = value.get(index, 0.0) + weight
     hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
     places = {e: {i for i in value if any(a.entity == e for a in sentences[i].arguments)} for e in pair.ends}
     rarer = min(pair.ends, key=lambda e: len(places[e]))

@@ -52,7 +52,10 @@ class Tokens:
         self.about = sorted({k for found in self.classes for k in found})
         names = {i for a in sentence.arguments for i in range(*a.tokens)}
         kept = {"VERB", "NOUN", "ADJ"}
-        self.bag = sorted({w for i, w in enumerate(self.word) if self.pos[i] in kept and i not in names})
+        bag = sorted({w for i, w in enumerate(self.word) if self.pos[i] in kept and i not in names})
+        #: What the sentence shows of any two of its arguments.
+        self.around = [f"with:{w}" for w in bag] + [f"with:class:{k}" for k in self.about]
+        self.around.append(f"block:{sentence.block.kind}")
         self._said: dict[int, list[str]] = {}
 
     def at(self, i: int) -> str:
@@ -129,11 +132,6 @@ class Tokens:
             yield "s:anaphor"
         if other.anaphor:
             yield "o:anaphor"
-        for word in self.bag:
-            yield f"with:{word}"
-        for kind in self.about:
-            yield f"with:class:{kind}"
-        yield f"block:{self.sentence.block.kind}"
 
     def path(self, one: Argument, other: Argument) -> tuple[int | None, list[str]]:
         """The top of the dependency path between two arguments, and its features."""

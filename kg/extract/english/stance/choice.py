@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import json
 import zlib
@@ -59,7 +58,6 @@ def save(model: SourceModel, path: Path) -> None:
     path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
 
 
-@functools.cache
 def load(path: Path = MODEL) -> SourceModel | None:
     """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
     if not path.exists():

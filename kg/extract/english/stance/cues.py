@@ -13,7 +13,6 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.reference.anaphors import words
 from kg.extract.english.stance.sources import SPEAKERS, VERBAL, after, belongs, source_words, speaker
 
-
 #: So many words may stand between "according to" and a name.
 _REACH = 7
 
@@ -52,8 +51,8 @@ def _in(index: int, sentence: Sentence) -> Iterator[Cue]:
             yield from _verb(index, sentence, token, lemma, speakers)
         elif not speakers:
             continue
-        elif token.pos_ == "NOUN" and (found := _noun(sentence, token, lemma)):
-            yield Cue(index, token.i, found[0], lemma, found[1])
+        elif token.pos_ == "NOUN" and (noun := _noun(sentence, token, lemma)):
+            yield Cue(index, token.i, noun[0], lemma, noun[1])
     for argument in speakers:
         yield Cue(index, argument.head, "named", _place(sentence, argument), argument.entity)
 
@@ -85,9 +84,12 @@ def _verb(index: int, sentence: Sentence, token: Any, lemma: str, speakers: Sequ
         )
         if found or any(c.dep_ == "nsubj" and not sentence.argument_at(c.i) for c in token.children):
             yield Cue(index, token.i, "verb", lemma, found)
-    elif any(c.dep_ == "dobj" and c.lemma_.lower() in words().sets["comment_nouns"] for c in token.children):
-        if found := speaker(sentence, token):
-            yield Cue(index, token.i, "comment", lemma, found)
+        return
+    comments = words().sets["comment_nouns"]
+    if any(c.dep_ == "dobj" and c.lemma_.lower() in comments for c in token.children) and (
+        found := speaker(sentence, token)
+    ):
+        yield Cue(index, token.i, "comment", lemma, found)
 
 
 def _noun(sentence: Sentence, token: Any, lemma: str) -> tuple[str, str] | None:

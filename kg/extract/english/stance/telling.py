@@ -20,6 +20,8 @@ from kg.model import Modality
 _BEFORE, _AFTER, _ALSO = 6, 2, 6
 #: Ways in which a source has the statement for its own.
 _STRONG = frozenset({"over", "beside", "turn"})
+#: Arcs of a name that another one carries along: "Hong Kong-listed X", "Y's Z".
+_CARRIED = frozenset({"poss", "compound", "amod", "nmod", "appos"})
 _GROUPS = {
     **dict.fromkeys(("holdsRole", "founded", "basedIn", "listedOn", "subsidiaryOf", "developed", "versionOf"), "fact"),
     **dict.fromkeys(("outperforms", "rivals", "basedOn"), "claim"),
@@ -115,6 +117,7 @@ def _around(
     tie = _tie(source, told, voices)
     made = [f"{name}:{value}/{way}" for name, value in shared.items()]
     made += [f"{name}:{value}/{group}" for name, value in shared.items()]
+    made += [f"carried:{shared['carried']}/{way}/{x}" for x in (group, told.predicate, tie)]
     made += [f"ends:{shared['ends']}/{way}/{group}", f"first:{shared['first']}/{type_name}"]
     made += [f"unsigned:{shared['unsigned']}/{tie}", f"unsigned:{shared['unsigned']}/{tie}/{group}"]
     made += [
@@ -143,8 +146,10 @@ def _around(
 def _shared(told: Told, place: Place, sentences: Sequence[Sentence], voices: Voices) -> dict[str, str]:
     """What is the same for all candidates."""
     here = told.sentence
+    ends = place.ends(told.subject, told.object)
     return {
-        "ends": place.ends(told.subject, told.object),
+        "ends": ends,
+        "carried": str(bool(_CARRIED & set(ends.split("/")))),
         "first": str(voices.first(here)),
         "unsigned": str(voices.unsigned(here)),
         "block": sentences[here].block.kind,

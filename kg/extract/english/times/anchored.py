@@ -78,4 +78,6 @@ def _moved(when: When, unit: str, step: int) -> When | None:
             return month_when(when.start.year, when.start.month + step)
     if when.precision is Precision.INTERVAL:
         return None
-    return shift_years(when if when.precision is not Precision.DAY else month_when(when.start.year, when.start.month), step)
+    return shift_years(
+        when if when.precision is not Precision.DAY else month_when(when.start.year, when.start.month), step
+    )

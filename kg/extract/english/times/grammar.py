@@ -10,8 +10,38 @@ _MODAL = frozenset({"will", "would", "shall", "'ll", "may", "might", "can", "cou
 _VERBAL = frozenset({"VERB", "AUX"})
 #: Verbs of telling: what hangs on them is the time of the report.
 _TELLING = frozenset(
-    "say tell report announce write disclose reveal state note add show claim confirm estimate forecast predict expect"
-    " describe suggest argue warn explain reckon publish post quote cite unveil mention comment".split()
+    [
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "write",
+        "disclose",
+        "reveal",
+        "state",
+        "note",
+        "add",
+        "show",
+        "claim",
+        "confirm",
+        "estimate",
+        "forecast",
+        "predict",
+        "expect",
+        "describe",
+        "suggest",
+        "argue",
+        "warn",
+        "explain",
+        "reckon",
+        "publish",
+        "post",
+        "quote",
+        "cite",
+        "unveil",
+        "mention",
+        "comment",
+    ]
 )
 
 

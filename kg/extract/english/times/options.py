@@ -30,6 +30,8 @@ _RECORD = re.compile(r"\b(?:highest|lowest|biggest|best|worst|largest|most|steep
 _CLAUSE = re.compile(r", (?:and|but|while|after|as)\b|\b(?:while|after|before|when|and|but)\b")
 #: How many sentences with times back a time may be told, and how many sentences on.
 _BACK, _ON = 4, 2
+#: How signs begin that tell of the statements before.
+_CHAIN = "as before: "
 #: How many sentences that name both ends, anywhere.
 _ELSEWHERE = 4
 
@@ -42,11 +44,11 @@ class Option:
     contexts: tuple[str, ...]
     signs: dict[str, None] = field(default_factory=dict)
 
-    def features(self) -> Iterator[str]:
+    def features(self) -> Iterator[tuple[str, str]]:
         """Each sign in each context."""
         for sign in self.signs:
             for context in self.contexts:
-                yield f"{sign}|{context}"
+                yield sign, context
 
     def score(self, weights: Mapping[str, Mapping[str, float]]) -> float:
         """The sum of the weights of all features; `weights` by sign and context."""
@@ -62,8 +64,8 @@ class Option:
 class _Options:
     """Gathers the options of one statement: what several sources say of one time is taken together."""
 
-    def __init__(self, name: str, tense: str, rule: When | None, published: When | None) -> None:
-        self.name, self.tense, self.rule, self.published = name, tense, rule, published
+    def __init__(self, name: str, rule: When | None, published: When | None) -> None:
+        self.name, self.rule, self.published = name, rule, published
         self.group = GROUPS.get(name, "other")
         self.found: dict[str, Option] = {}
 
@@ -71,7 +73,7 @@ class _Options:
         option = self.found.get(when.text)
         if option is None:
             fine, age = when.precision.value, _age(when, self.published)
-            contexts = ("", self.name, self.group, fine, f"{self.group} {fine}", age, f"{self.tense} {age}")
+            contexts = ("", self.name, self.group, fine, f"{self.group} {fine}", age)
             option = self.found[when.text] = Option(when, contexts, {"any": None, f"age {age}": None})
             if self.rule is not None and when.text == self.rule.text:
                 option.signs["rule"] = None
@@ -98,16 +100,16 @@ class OptionReader:
             self._grammar[index] = Grammar(self.sentences[index])
         return self._grammar[index]
 
-    def options(self, one: Candidate, anchor: Span | None = None) -> list[Option]:
+    def options(self, one: Candidate) -> list[Option]:
         """All options of a statement, no time at all first; its own `when` is what the rules say."""
         sentence, grammar = self.sentences[one.sentence], self.grammar(one.sentence)
-        at = anchor or sentence.range(one.trigger, one.trigger + 1)
+        at = one.anchor or sentence.range(one.trigger, one.trigger + 1)
         verb = grammar.doc[grammar.verb(one.trigger)]
         tense = tense_of(verb)
         here = self.table.told[one.sentence]
         links = [grammar.relation(one.trigger, t.token) for t in here]
         linked = "linked" if "verb" in links or "below" in links else "loose" if here else "bare"
-        told = _Options(one.predicate, tense, one.when, self.published)
+        told = _Options(one.predicate, one.when, self.published)
         near = min(here, key=lambda t: (max(t.span.start - at.end, at.start - t.span.end), t.span), default=None)
         for time, link in zip(here, links, strict=True):
             signs = list(self._beside(one, sentence, grammar, time, link, at, len(here), near=time is near))
@@ -116,7 +118,12 @@ class OptionReader:
             self._add(told, time, signs, f"same {link}", hints)
         for index, place in self._around(one.sentence):
             times = self.table.told[index]
-            signs = [place, f"{place} {linked}", f"{place} {self._shared(one, index)}", f"{place} of {min(len(times), 3)}"]
+            signs = [
+                place,
+                f"{place} {linked}",
+                f"{place} {self._shared(one, index)}",
+                f"{place} of {min(len(times), 3)}",
+            ]
             for number, time in enumerate(times):
                 more = [f"{place} first"] if number == 0 else []
                 more += [f"{place} last"] if number == len(times) - 1 else []
@@ -124,7 +131,12 @@ class OptionReader:
         self._elsewhere(told, one)
         for label, when in self.constants:
             known = "told" if when.text in told.found else "untold"
-            signs = [f"now {label}", f"now {label} {linked}", f"now {label} {sentence.block.kind}", f"now {label} {known}"]
+            signs = [
+                f"now {label}",
+                f"now {label} {linked}",
+                f"now {label} {sentence.block.kind}",
+                f"now {label} {known}",
+            ]
             told.add(when, signs)
         if one.when is not None:
             told.add(one.when, [f"rule {linked}"])
@@ -221,14 +233,16 @@ class OptionReader:
         if not isinstance(one.object, str):
             return
         mine = set(self._named.get(one.subject, ()))
-        both = [i for i in self._named.get(one.object, ()) if i in mine and i != one.sentence and self.table.told[i]]
-        for index in both[:_ELSEWHERE]:
+        named = [i for i in self._named.get(one.object, ()) if i != one.sentence and self.table.told[i]]
+        both = [(i, "both") for i in named if i in mine]
+        alone = [(i, "object") for i in named if i not in mine]
+        for index, who in (*both[:_ELSEWHERE], *alone[:_ELSEWHERE]):
             sentence, grammar = self.sentences[index], self.grammar(index)
             heads = [a.head for a in sentence.arguments if a.entity == one.object]
             for time in self.table.told[index]:
                 head = min(heads, key=lambda h: abs(h - time.token))
                 link = grammar.relation(head, time.token)
-                self._add(told, time, ["both", f"both {link}"], f"both {link}")
+                self._add(told, time, [who, f"{who} {link}", f"{who} alone {len(both) == 1}"], f"{who} {link}")
 
     def _none(
         self, one: Candidate, told: _Options, sentence: Sentence, verb: object, tense: str, linked: str
@@ -274,22 +288,33 @@ class Chain:
         self.sentences = sentences
         self._last: dict[str, tuple[int, str | None]] = {}
 
+    @staticmethod
+    def is_sign(sign: str) -> bool:
+        """True for a sign that a chain adds."""
+        return sign.startswith(_CHAIN)
+
     def mark(self, one: Candidate, options: Sequence[Option]) -> None:
         """Adds to the options how they stand to the statement before of the same kind."""
-        for kind, name in (("last", one.predicate), ("group", f"{GROUPS.get(one.predicate)} kind")):
+        for kind, name in _chains(one):
             if name not in self._last:
-                options[0].signs[f"none {kind} first"] = None
+                options[0].signs[f"{_CHAIN}none, {kind} is first"] = None
                 continue
             at, text = self._last[name]
             same = self.sentences[at].block.span == self.sentences[one.sentence].block.span
             place = "sentence" if at == one.sentence else "paragraph" if same else "before"
             for option in options:
                 if option.when is None:
-                    option.signs[f"none {kind} {place} {'none' if text is None else 'told'}"] = None
+                    option.signs[f"{_CHAIN}none, {kind} in {place} {'none' if text is None else 'told'}"] = None
                 elif option.when.text == text:
-                    option.signs[f"{kind} {place}"] = None
+                    option.signs[f"{_CHAIN}{kind} in {place}"] = None
 
     def note(self, one: Candidate, text: str | None) -> None:
         """Keeps the time that a statement was given."""
-        for name in (one.predicate, f"{GROUPS.get(one.predicate)} kind"):
+        for _, name in _chains(one):
             self._last[name] = (one.sentence, text)
+
+
+def _chains(one: Candidate) -> tuple[tuple[str, str], ...]:
+    """What a statement follows on: those of its relation or metric, and those of its kind."""
+    sort = "relation" if isinstance(one.object, str) else "metric"
+    return ("last", one.predicate), ("kind", f"{GROUPS.get(one.predicate, 'other')} {sort}")

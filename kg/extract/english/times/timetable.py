@@ -107,9 +107,9 @@ class Timetable:
         if when.precision is Precision.DAY and when.text.endswith("-12-31") and "31" not in words:
             yield "year", When.parse(when.text[:4])
             yield "month", When.parse(when.text[:7])
-        elif when.precision is Precision.MONTH and ("end" in words.lower()[:4] or _END.search(lead)):
-            yield "last day", When.day(when.end)
-        elif when.precision is Precision.YEAR and _END.search(lead):
+        elif (when.precision is Precision.MONTH and ("end" in words.lower()[:4] or _END.search(lead))) or (
+            when.precision is Precision.YEAR and _END.search(lead)
+        ):
             yield "last day", When.day(when.end)
         elif when.precision is Precision.INTERVAL:
             yield from _wider(when, today)
@@ -121,7 +121,11 @@ class Timetable:
         own = [d.when for d in self.dates[index] if d.role == "at" and d.span != told.span]
         for name, base in (("own", own[0] if own else None), ("period", self.period), ("last", last)):
             if base is not None and base.precision is not Precision.DAY and base.start.year > 1900:
-                step = told.when.start.year - base.start.year if re.search(r"\d{4}", self.document.quote(told.span)) else -1
+                step = (
+                    told.when.start.year - base.start.year
+                    if re.search(r"\d{4}", self.document.quote(told.span))
+                    else -1
+                )
                 yield name, shift_years(base, step)
         if self.published is not None:
             today = self.published.end
@@ -182,5 +186,8 @@ def constants(published: When | None, period: When | None) -> Iterator[tuple[str
         yield "last half", When.parse(f"{today.year - (half == 0):04d}-H{2 - half}")
     if period is not None:
         yield "period", period
+        before = shift_years(period, -1)
+        if before is not None:
+            yield "period before", before
         if period.precision in (Precision.QUARTER, Precision.HALF):
             yield "period end", When.day(period.end)

@@ -1,0 +1,132 @@
+"""How a document was read, for a terminal: each sentence with what was found in it and what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from kg.cli.render import Block, Page
+from kg.cli.say import mark, number, words
+
+if TYPE_CHECKING:
+    from kg.extract.explanation import (
+        Explanation,
+        FrameTold,
+        MentionTold,
+        RejectedTold,
+        SentenceTold,
+        SpokeTold,
+        StatementTold,
+    )
+
+#: Shown for an expression that stands for nobody.
+_NOBODY = "?"
+
+
+def page(told: Explanation, symmetric: frozenset[str]) -> Page:
+    """An explanation as a page; `symmetric` are the relations without a direction."""
+    heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
+    shown = _Shown({entity["id"]: entity["name"] for entity in told["entities"]}, symmetric)
+    outside = [f"names      in no sentence: {shown.mentions(told['outside'])}"] if told["outside"] else []
+    parts = [Block(heading, outside)]
+    for place, sentence in enumerate(told["sentences"], 1):
+        parts.append(Block(f"{place}  {sentence['text']}", list(shown.lines(sentence))))
+    return Page(parts, told)
+
+
+class _Shown:
+    """Puts things in words, with the entities' names."""
+
+    def __init__(self, names: Mapping[str, str], symmetric: frozenset[str]) -> None:
+        self.names = names
+        self.symmetric = symmetric
+
+    def lines(self, sentence: SentenceTold) -> Iterator[str]:
+        """The lines below a sentence."""
+        if sentence["silent"]:
+            yield "not read   a part of the page that says nothing of its own"
+        if sentence["mentions"]:
+            yield f"names      {self.mentions(sentence['mentions'])}"
+        if links := self.links(sentence):
+            yield f"links      {links}"
+        yield from (f"frame      {self.frame(frame)}" for frame in sentence["frames"])
+        yield from (f"told       {self.statement(item)}" for item in sentence["told"])
+        yield from (f"rejected   {self.rejected(item)}" for item in sentence["rejected"])
+
+    def name(self, entity: str | None) -> str:
+        """An entity's name, or its id where the document does not name it."""
+        return _NOBODY if entity is None else self.names.get(entity, entity)
+
+    def mentions(self, mentions: list[MentionTold]) -> str:
+        """Names with type and entity."""
+        told = []
+        for one in mentions:
+            known = "known" if one["known"] else "new"
+            means = "" if one["text"] == self.name(one["entity"]) else f" = {self.name(one['entity'])}"
+            told.append(f"{one['text']}{means} ({one['type']}, {known}, by {one['how']})")
+        return " · ".join(told)
+
+    def links(self, sentence: SentenceTold) -> str:
+        """Whom the anaphors stand for, each once; `?` for nobody."""
+        found: dict[tuple[int, int, str], list[str]] = {}
+        for link in sentence["links"]:
+            if link["anaphor"]:
+                found.setdefault((link["start"], link["end"], link["text"]), []).append(self.name(link["entity"]))
+        return " · ".join(f"“{text}” → {', '.join(meant)}" for (_, _, text), meant in found.items())
+
+    def claim(self, subject: str | None, predicate: str | None, target: str | None) -> str:
+        """`A — rivals — B`, or what of it is known."""
+        link = f"— {words(predicate or _NOBODY)} {'—' if predicate in self.symmetric else '→'}"
+        return f"{self.name(subject)} {link} {self.name(target)}"
+
+    def figure(self, subject: str | None, metric: str | None, value: str | None) -> str:
+        """`A — revenue: 5 CNY`, or what of it is known."""
+        return f"{self.name(subject)} — {words(metric or _NOBODY)}: {value or _NOBODY}"
+
+    def frame(self, frame: FrameTold) -> str:
+        """A frame with its claim and the words that made it."""
+        claim = self.claim(frame["subject"], frame["predicate"], frame["object"])
+        ends = [f"“{text}”" if text else "understood" for text in (frame["subject_text"], frame["object_text"])]
+        return f"{frame['frame']}: {claim} (“{frame['trigger']}” of {ends[0]} and {ends[1]})"
+
+    def statement(self, item: StatementTold) -> str:
+        """What the sentence is evidence for, with what decided it."""
+        value, _, unit = item["object"].partition(" ")
+        claim = (
+            self.figure(item["subject"], item["predicate"], f"{number(value)} {unit}")
+            if item["observation"]
+            else self.claim(item["subject"], item["predicate"], item["object"])
+        )
+        score = f"{item['score']:.2f}, " if item["score"] is not None else ""
+        return f"{mark(item['modality'])}{claim} ({score}{item['rule']})"
+
+    def rejected(self, item: RejectedTold) -> str:
+        """Something left out, and why."""
+        match item["kind"]:
+            case "mention":
+                told = f"“{item['text']}”" + (f" = {self.name(item['subject'])}" if item["subject"] else "")
+            case "figure":
+                told = f"“{item['text']}”"
+                if item["predicate"]:
+                    told += f" {self.figure(item['subject'], item['predicate'], item['object'])}"
+            case _:
+                told = self.claim(item["subject"], item["predicate"], item["object"])
+        return ". ".join((f"{told}: {item['words']}", *_details(self, item)))
+
+
+def _details(shown: _Shown, item: RejectedTold) -> Iterator[str]:
+    """Score, frames, features and what was preferred."""
+    if item["score"] is not None and item["threshold"] is not None:
+        yield f"Score {item['score']:.2f}, needed {item['threshold']:.2f}"
+    if item["rules"]:
+        yield f"Rule {', '.join(item['rules'])}"
+    if item["favour"]:
+        yield f"For it {_spoke(item['favour'])}"
+    if item["against"]:
+        yield f"Against it {_spoke(item['against'])}"
+    if better := item["instead"]:
+        yield f"Instead {shown.claim(better['subject'], better['predicate'], better['object'])}"
+
+
+def _spoke(features: list[SpokeTold]) -> str:
+    return ", ".join(f"{one['feature']} {one['weight']:+.2f}" for one in features)

@@ -1,0 +1,95 @@
+"""The learned choice of a time: the option with the greatest sum of weights, which `kg learn` finds from annotations."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OntologyError
+from kg.extract.candidate import Candidate
+from kg.extract.english.parse import Sentence
+from kg.extract.english.times.options import Chain, Option, OptionReader
+from kg.extract.english.times.timetable import Timetable
+from kg.model import Document, When
+
+#: The layout of the model file; raised when its meaning changes.
+LAYOUT = 1
+MODEL = Path(__file__).parents[2] / "models" / "times-en.json.gz"
+
+
+@dataclass(frozen=True)
+class TimeModel:
+    """Weights by sign and context. `timed` are the relations and metrics that may have a time at all."""
+
+    weights: Mapping[str, Mapping[str, float]]
+    timed: frozenset[str]
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def best(self, options: Sequence[Option]) -> When | None:
+        """The time of the best option, the first of equals; None for no time at all."""
+        return max(options, key=lambda option: option.score(self.weights)).when
+
+
+class TimeChooser:
+    """Chooses the times of a document's statements: of its relations first, then of its observations."""
+
+    def __init__(self, document: Document, sentences: Sequence[Sentence], model: TimeModel) -> None:
+        self.sentences, self.model = sentences, model
+        self.chain = Chain(sentences)
+        self.reader = OptionReader(document, sentences, Timetable(document, sentences))
+
+    def choose(self, found: Sequence[Candidate]) -> list[Candidate]:
+        """The statements, in their order, each with its time; the times they come with are what the rules say."""
+        chosen = list(found)
+        for place in in_reading_order(found, self.sentences):
+            one = found[place]
+            if one.predicate not in self.model.timed:
+                chosen[place] = replace(one, when=None) if one.when else one
+                continue
+            options = self.reader.options(one)
+            self.chain.mark(one, options)
+            when = self.model.best(options)
+            self.chain.note(one, when.text if when else None)
+            if when != one.when:
+                chosen[place] = replace(one, when=when)
+        return chosen
+
+
+def in_reading_order(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[int]:
+    """Places of statements by where the text tells them."""
+
+    def place(i: int) -> tuple[int, int, int]:
+        one = found[i]
+        return one.sentence, one.anchor.start if one.anchor else sentences[one.sentence].starts[one.trigger], i
+
+    return sorted(range(len(found)), key=place)
+
+
+def save(model: TimeModel, path: Path) -> None:
+    """Writes a model; the same model gives the same bytes."""
+    content = {
+        "layout": LAYOUT,
+        "about": dict(model.about),
+        "timed": sorted(model.timed),
+        "weights": {sign: dict(row) for sign, row in model.weights.items()},
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+
+
+def load(path: Path = MODEL) -> TimeModel | None:
+    """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()))
+        if content["layout"] != LAYOUT:
+            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
+        return TimeModel(content["weights"], frozenset(content["timed"]), content["about"])
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        raise OntologyError(f"{path.name}: not a model file ({error})") from error
