@@ -27,10 +27,10 @@ def page(told: Explanation, symmetric: frozenset[str]) -> Page:
     """An explanation as a page; `symmetric` are the relations without a direction."""
     heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
     shown = _Shown({entity["id"]: entity["name"] for entity in told["entities"]}, symmetric)
-    outside = [f"names      in no sentence: {shown.mentions(told['outside'])}"] if told["outside"] else []
-    parts = [Block(heading, outside)]
+    parts = [Block(heading, [f"names in no sentence: {shown.mentions(told['outside'])}"] if told["outside"] else [])]
     for place, sentence in enumerate(told["sentences"], 1):
-        parts.append(Block(f"{place}  {sentence['text']}", list(shown.lines(sentence))))
+        parts.append(Block(f"{place}. {sentence['text']}", list(shown.lines(sentence))))
+        parts += [shown.rejected(item) for item in sentence["rejected"]]
     return Page(parts, told)
 
 
@@ -42,16 +42,15 @@ class _Shown:
         self.symmetric = symmetric
 
     def lines(self, sentence: SentenceTold) -> Iterator[str]:
-        """The lines below a sentence."""
+        """What was found in a sentence."""
         if sentence["silent"]:
-            yield "not read   a part of the page that says nothing of its own"
+            yield "not read for names: a part of the page that says nothing of its own"
         if sentence["mentions"]:
-            yield f"names      {self.mentions(sentence['mentions'])}"
+            yield f"names: {self.mentions(sentence['mentions'])}"
         if links := self.links(sentence):
-            yield f"links      {links}"
-        yield from (f"frame      {self.frame(frame)}" for frame in sentence["frames"])
-        yield from (f"told       {self.statement(item)}" for item in sentence["told"])
-        yield from (f"rejected   {self.rejected(item)}" for item in sentence["rejected"])
+            yield f"links: {links}"
+        yield from (f"frame: {self.frame(frame)}" for frame in sentence["frames"])
+        yield from (f"told: {self.statement(item)}" for item in sentence["told"])
 
     def name(self, entity: str | None) -> str:
         """An entity's name, or its id where the document does not name it."""
@@ -61,9 +60,9 @@ class _Shown:
         """Names with type and entity."""
         told = []
         for one in mentions:
-            known = "known" if one["known"] else "new"
+            known = ["known" if one["known"] else "new", *([one["how"]] if one["how"] != "registry" else [])]
             means = "" if one["text"] == self.name(one["entity"]) else f" = {self.name(one['entity'])}"
-            told.append(f"{one['text']}{means} ({one['type']}, {known}, by {one['how']})")
+            told.append(f"{one['text']}{means} ({', '.join((one['type'], *known))})")
         return " · ".join(told)
 
     def links(self, sentence: SentenceTold) -> str:
@@ -81,26 +80,23 @@ class _Shown:
 
     def figure(self, subject: str | None, metric: str | None, value: str | None) -> str:
         """`A — revenue: 5 CNY`, or what of it is known."""
-        return f"{self.name(subject)} — {words(metric or _NOBODY)}: {value or _NOBODY}"
+        amount, _, unit = (value or _NOBODY).partition(" ")
+        return f"{self.name(subject)} — {words(metric or _NOBODY)}: {number(amount)} {unit}".rstrip()
 
     def frame(self, frame: FrameTold) -> str:
         """A frame with its claim and the words that made it."""
         claim = self.claim(frame["subject"], frame["predicate"], frame["object"])
-        ends = [f"“{text}”" if text else "understood" for text in (frame["subject_text"], frame["object_text"])]
-        return f"{frame['frame']}: {claim} (“{frame['trigger']}” of {ends[0]} and {ends[1]})"
+        told = (frame["subject_text"], frame["trigger"], frame["object_text"])
+        return f"{frame['frame']}: {claim}, by {' · '.join(f'“{text}”' if text else '(understood)' for text in told)}"
 
     def statement(self, item: StatementTold) -> str:
         """What the sentence is evidence for, with what decided it."""
-        value, _, unit = item["object"].partition(" ")
-        claim = (
-            self.figure(item["subject"], item["predicate"], f"{number(value)} {unit}")
-            if item["observation"]
-            else self.claim(item["subject"], item["predicate"], item["object"])
-        )
+        put = self.figure if item["observation"] else self.claim
+        claim = put(item["subject"], item["predicate"], item["object"])
         score = f"{item['score']:.2f}, " if item["score"] is not None else ""
         return f"{mark(item['modality'])}{claim} ({score}{item['rule']})"
 
-    def rejected(self, item: RejectedTold) -> str:
+    def rejected(self, item: RejectedTold) -> Block:
         """Something left out, and why."""
         match item["kind"]:
             case "mention":
@@ -111,21 +107,21 @@ class _Shown:
                     told += f" {self.figure(item['subject'], item['predicate'], item['object'])}"
             case _:
                 told = self.claim(item["subject"], item["predicate"], item["object"])
-        return ". ".join((f"{told}: {item['words']}", *_details(self, item)))
+        return Block(f"rejected: {told}", list(self.reasons(item)), 1)
 
-
-def _details(shown: _Shown, item: RejectedTold) -> Iterator[str]:
-    """Score, frames, features and what was preferred."""
-    if item["score"] is not None and item["threshold"] is not None:
-        yield f"Score {item['score']:.2f}, needed {item['threshold']:.2f}"
-    if item["rules"]:
-        yield f"Rule {', '.join(item['rules'])}"
-    if item["favour"]:
-        yield f"For it {_spoke(item['favour'])}"
-    if item["against"]:
-        yield f"Against it {_spoke(item['against'])}"
-    if better := item["instead"]:
-        yield f"Instead {shown.claim(better['subject'], better['predicate'], better['object'])}"
+    def reasons(self, item: RejectedTold) -> Iterator[str]:
+        """Why, with score, frames, features and what was preferred."""
+        score, threshold = item["score"], item["threshold"]
+        scored = f" (score {score:.2f}, needed {threshold:.2f})" if score is not None and threshold is not None else ""
+        yield f"{item['words']}{scored}"
+        if item["rules"]:
+            yield f"by {', '.join(item['rules'])}"
+        if item["favour"]:
+            yield f"for it: {_spoke(item['favour'])}"
+        if item["against"]:
+            yield f"against it: {_spoke(item['against'])}"
+        if better := item["instead"]:
+            yield f"told instead: {self.claim(better['subject'], better['predicate'], better['object'])}"
 
 
 def _spoke(features: list[SpokeTold]) -> str:

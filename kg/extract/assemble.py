@@ -8,6 +8,7 @@ from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.stance.choice import SourceModel
+from kg.extract.english.stance.place import Place
 from kg.extract.modality import modality_of
 from kg.extract.trace import Trace, Why
 from kg.model import Document, Entity, Evidence, Mention, Modality, Quantity, Statement
@@ -59,11 +60,19 @@ def evidence(
         )
 
 
+#: What holds whatever is planned, guessed or denied of the two: "Y may sell more of its Z" tells that Z is Y's.
+_STANDING = frozenset({"developed", "basedIn", "versionOf", "founded"})
+
+
 def told_modality(one: Candidate, sentences: Sequence[Sentence]) -> Modality:
     """How surely a candidate is told."""
     modality = modality_of(sentences[one.sentence], one.trigger, sentences)
     if one.told is not None and modality in (Modality.ASSERTED, Modality.PLANNED):
         return one.told
+    if one.predicate in _STANDING and isinstance(one.object, str) and modality is not Modality.ASSERTED:
+        place = Place(sentences[one.sentence], one.trigger)
+        if modality is not Modality.DENIED or place.carried(one.subject, one.object):
+            return Modality.ASSERTED
     return modality
 
 

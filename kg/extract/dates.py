@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -50,8 +51,13 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
     >>> [(d.when.text, d.role) for d in told]
     [('2025-03-06', 'at')]
     """
+    return list(_found(text[span.start : span.end], span.start, published, tuple(skip)))
+
+
+@functools.lru_cache(maxsize=2048)
+def _found(part: str, offset: int, published: When | None, skip: tuple[Span, ...]) -> tuple[DateMention, ...]:
+    """The times of a part of a text that begins at an offset. Several readers ask for the same sentence."""
     today = published.end if published else date(1, 1, 1)
-    part = text[span.start : span.end]
     lowered = part.lower()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
@@ -61,7 +67,7 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
         for match in pattern.finditer(part):
             start = match.start() + len(match.group()) - len(match.group().lstrip(" -"))
             end = match.end()
-            here = Span(span.start + start, span.start + end)
+            here = Span(offset + start, offset + end)
             if any(s < end and start < e for s, e in taken) or any(s.overlaps(here) for s in skip):
                 continue
             when = _resolved(match, read, part, today)
@@ -69,7 +75,7 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
                 continue
             taken.append((start, end))
             found.append(_with_role(DateMention(here, when, role), part[:start], today))
-    return sorted(found, key=lambda d: d.span)
+    return tuple(sorted(found, key=lambda d: d.span))
 
 
 def _resolved(

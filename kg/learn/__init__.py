@@ -1,6 +1,7 @@
-"""Learning the judge from annotated documents: `kg learn GOLD_DIR -o FILE`."""
+"""Learning the models of the extractor from annotated documents: `kg learn GOLD_DIR -o FILE`."""
 
 from kg.learn.examples import Example, read_examples
+from kg.learn.times import read_times, train_times
 from kg.learn.training import train
 
-__all__ = ["Example", "read_examples", "train"]
+__all__ = ["Example", "read_examples", "read_times", "train", "train_times"]

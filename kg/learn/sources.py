@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.errors import MissingExtraError, UsageError
+from kg.errors import MissingExtraError
 from kg.evaluate import normalised
 from kg.extract.assemble import told_modality
 from kg.extract.attribution import Attributor
@@ -31,10 +31,10 @@ from kg.model import Document, Quantity
 SEED = 20250307
 FOLDS = 5
 #: A feature seen with fewer candidates tells nothing general.
-LEAST_COUNT = 5
-_REGULARISATION = 0.3
-#: Least probabilities that are tried.
-_THRESHOLDS = [round(0.2 + 0.025 * i, 3) for i in range(9)]
+LEAST_COUNT = 20
+_REGULARISATION = 0.1
+#: Least probabilities that are tried; below, more sources would be wrong than the annotation asks for.
+_THRESHOLDS = tuple(step / 40 for step in range(12, 17))
 _TOLERANCE = 0.01
 #: Training alone knows no features yet: this model only makes the attributor collect them.
 _BLANK = SourceModel.of({}, 0.0, 1.0, {})
@@ -50,15 +50,19 @@ class Choice:
     told: bool
 
 
-def train_sources(documents: Iterable[DocumentJson], reader: EnglishReader) -> SourceModel:
-    """Learns from annotated documents, read by `reader`.
+def train_sources(documents: Iterable[DocumentJson], reader: EnglishReader) -> SourceModel | None:
+    """Learns from annotated documents, read by `reader`; None where too few of them name a source.
 
-    Raises MissingExtraError without scikit-learn, UsageError when too few documents name a source.
+    Raises MissingExtraError without scikit-learn.
     """
-    choices = [choice for document in documents for choice in read_choices(document, reader)]
+    return fit_sources([choice for document in documents for choice in read_choices(document, reader)])
+
+
+def fit_sources(choices: Sequence[Choice]) -> SourceModel | None:
+    """The same for documents that are read already."""
     fold = {d: i % FOLDS for i, d in enumerate(sorted({c.document for c in choices}))}
     if len({fold[c.document] for c in choices if any(c.right)}) < FOLDS:
-        raise UsageError("The documents hold too few annotated sources to learn from.")
+        return None
     unread: list[list[float]] = [[] for _ in choices]
     for number in range(FOLDS):
         weights, bias = _fit([c for c in choices if fold[c.document] != number])
@@ -84,15 +88,27 @@ def agreement(choices: Sequence[Choice], probabilities: Sequence[Sequence[float]
     return right / counted if counted else 0.0
 
 
-def read_choices(annotated: DocumentJson, reader: EnglishReader) -> Iterator[Choice]:
+def read_choices(annotated: DocumentJson, reader: EnglishReader) -> list[Choice]:
     """The annotated statements of a document where the reader would tell them, and where the annotation does."""
     document = from_json(annotated)
     reading = reader.read(document)
-    gold = _gold_ids(annotated, reading)
     found = reader.relations.read(reading.sentences, reading.entities)
+    return document_choices(annotated, document, reading, found, reader)
+
+
+def document_choices(
+    annotated: DocumentJson,
+    document: Document,
+    reading: Reading,
+    found: Sequence[Candidate],
+    reader: EnglishReader,
+) -> list[Choice]:
+    """The same for a document that is read already; `found` are its relations."""
+    gold = _gold_ids(annotated, reading)
     figures = extract_observations(document, reading.sentences, reading.entities, document.published)
     attributor = Attributor(document, reading.sentences, reading.entities, [*found, *figures], _BLANK)
     names = {normalised(form): e["id"] for e in annotated["entities"] for form in (*e.get("mentions", ()), e["name"])}
+    choices = []
     for one, told in (
         *_relations(annotated, reader, reading, document, gold, found),
         *_figures(annotated, figures, gold),
@@ -103,7 +119,8 @@ def read_choices(annotated: DocumentJson, reader: EnglishReader) -> Iterator[Cho
         house = attributor.house_name
         own = bool(told and house and normalised(house).startswith(normalised(told)))
         right = [own if source == HOUSE else who is not None and gold.get(source) == who for source, _ in candidates]
-        yield Choice(annotated["id"], [features for _, features in candidates], right, bool(told))
+        choices.append(Choice(annotated["id"], [features for _, features in candidates], right, bool(told)))
+    return choices
 
 
 def _relations(

@@ -130,7 +130,7 @@ def _choose_shift(unread: Sequence[tuple[DocumentTimes, Weights]]) -> tuple[floa
         with_time = count["right"] + count["wrong"] + count["missed"]
         agreement = count["right"] / max(with_time, 1)
         spurious = count["spurious"] / max(count["spurious"] + count["none"], 1)
-        figures = {"agreement": round(agreement, 3), "spurious": round(spurious, 3), "statements": with_time}
+        figures = {"agreement": round(agreement, 3), "spurious": round(spurious, 3)}
         if (spurious <= SPURIOUS or best is None) and (best is None or agreement > best[0]):
             best = agreement, shift, figures
         if best is None or (best[2]["spurious"] > SPURIOUS and spurious < best[2]["spurious"]):

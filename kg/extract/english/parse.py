@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kg.extract.english.pipeline import pipeline
+from kg.extract.english.words import Word, root_of
 from kg.extract.segment import Block, blocks, sentences
 from kg.model import Document, Mention, Span
 
@@ -47,13 +47,13 @@ class Argument:
 class Sentence:
     """One sentence: where it is, its parse, and its arguments in order.
 
-    `doc` is a spaCy Doc of the masked text; `starts` and `ends` give for each token its range in the document.
+    `doc` are the words of the masked text; `starts` and `ends` give for each token its range in the document.
     """
 
     span: Span
     text: str
     block: Block
-    doc: Any
+    doc: list[Word]
     starts: list[int]
     ends: list[int]
     arguments: list[Argument] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Sentence:
     def add(self, entity: str, type_name: str, span: Span, *, anaphor: bool = False) -> Argument:
         """Adds an argument for a document span inside this sentence and returns it."""
         first, last = self.token_at(span.start), self.token_at(span.end - 1) + 1
-        head = self.doc[first:last].root.i
+        head = root_of(self.doc[first:last]).i
         made = Argument(entity, type_name, span, (first, last), head, anaphor)
         self.arguments.append(made)
         self.arguments.sort(key=lambda a: (a.span.start, a.span.end))
@@ -107,8 +107,6 @@ def _plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-#: spaCy's attributes for a token's offset and length.
-_PLACE = ["IDX", "LENGTH"]
 _PLAIN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-"})
 
 
@@ -130,13 +128,14 @@ def parse(document: Document, mentions: Iterable[Mention]) -> list[Sentence]:
     return made
 
 
-def _token_ranges(doc: Any, pieces: list[tuple[int, int, int, int]]) -> tuple[list[int], list[int]]:
+def _token_ranges(doc: Sequence[Word], pieces: list[tuple[int, int, int, int]]) -> tuple[list[int], list[int]]:
     """Where each token begins and ends in the document."""
     starts: list[int] = []
     ends: list[int] = []
     piece = 0
     masked_start, masked_end, start, end = pieces[0] if pieces else (0, 0, 0, 0)
-    for at, length in doc.to_array(_PLACE).tolist():
+    for word in doc:
+        at, length = word.idx, len(word.text)
         while at >= masked_end and piece + 1 < len(pieces):
             piece += 1
             masked_start, masked_end, start, end = pieces[piece]

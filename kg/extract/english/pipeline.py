@@ -12,39 +12,42 @@ from typing import Any
 
 import numpy as np
 
+from kg.extract.english.words import Facts, Word
+
 #: So many combinations are remembered; a text of any length needs no more memory than that.
 _REMEMBERED = 200_000
+#: spaCy's hashes are unsigned.
+_HASHES = 1 << 64
 #: Word, tag, dependency, and whether an expletive "there" stands before.
 _Key = tuple[int, int, int, bool]
 
 
 class Pipeline:
-    """Texts → parsed spaCy Docs with tags, heads, dependencies, parts of speech and lemmas."""
+    """Texts → sentences of parsed words."""
 
     def __init__(self) -> None:
-        from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
+        from spacy.attrs import DEP, HEAD, IDX, ORTH, SPACY, TAG
 
         nlp = _load()
         self._finish = [nlp.remove_pipe(name)[1] for name in ("attribute_ruler", "lemmatizer")]
         self._nlp = nlp
-        self._asked, self._given = [ORTH, TAG, DEP], [POS, LEMMA]
+        self._asked = [ORTH, TAG, DEP, HEAD, IDX, SPACY]
         self._expletive = nlp.vocab.strings["expl"]
-        self._known: dict[_Key, tuple[int, int]] = {}
+        self._known: dict[_Key, Facts] = {}
         for _, component in nlp.pipeline:
             for node in component.model.walk():
                 node.ops = _quick_ops()
 
-    def pipe(self, texts: Iterable[str]) -> Iterator[Any]:
-        """One Doc a text, in order."""
+    def pipe(self, texts: Iterable[str]) -> Iterator[list[Word]]:
+        """The words of each text, in order."""
         for doc in self._nlp.pipe(texts):
-            self._describe(doc)
-            yield doc
+            yield self._words(doc)
 
-    def _describe(self, doc: Any) -> None:
-        """Sets parts of speech and lemmas."""
+    def _words(self, doc: Any) -> list[Word]:
+        rows = doc.to_array(self._asked).astype(np.int64).tolist()
         keys = []
         before = 0
-        for orth, tag, dep in doc.to_array(self._asked).tolist():
+        for orth, tag, dep, *_ in rows:
             # "there is": the one case in which the word before counts
             keys.append((orth, tag, dep, before == self._expletive))
             before = dep
@@ -54,10 +57,17 @@ class Pipeline:
                 known.clear()
                 unknown = dict.fromkeys(keys)
             known.update(zip(unknown, self._work_out(list(unknown)), strict=True))
-        doc.from_array(self._given, np.array([known[key] for key in keys], dtype=np.uint64).reshape(-1, 2))
+        words: list[Word] = []
+        for i, (key, row) in enumerate(zip(keys, rows, strict=True)):
+            words.append(Word(i, row[4], known[key], " " if row[5] else "", words))
+        for word, row in zip(words, rows, strict=True):
+            if row[3]:
+                word.head = words[word.i + row[3]]
+                word.head.children.append(word)
+        return words
 
-    def _work_out(self, keys: Sequence[_Key]) -> list[tuple[int, int]]:
-        """Part of speech and lemma of each, by spaCy's own components, as if the words stood apart in one text."""
+    def _work_out(self, keys: Sequence[_Key]) -> list[Facts]:
+        """What is known of each, by spaCy's own components, as if the words stood apart in one text."""
         from spacy.tokens import Doc
 
         strings = self._nlp.vocab.strings
@@ -68,15 +78,15 @@ class Pipeline:
                 if expletive
                 else ((orth, tag, dep),)
             ):
-                words.append(strings[told[0]])
-                tags.append(strings[told[1]])
-                deps.append(strings[told[2]])
+                words.append(strings[told[0] % _HASHES])
+                tags.append(strings[told[1] % _HASHES])
+                deps.append(strings[told[2] % _HASHES])
             wanted.append(len(words) - 1)
         doc = Doc(self._nlp.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
         for component in self._finish:
             doc = component(doc)
-        found = doc.to_array(self._given).tolist()
-        return [tuple(found[i]) for i in wanted]
+        found = [doc[i] for i in wanted]
+        return [(t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.is_punct, t.like_num) for t in found]
 
 
 def _load() -> Any:

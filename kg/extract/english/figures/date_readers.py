@@ -129,15 +129,17 @@ def read_month_of(m: re.Match[str], today: date, ahead: bool) -> When:
 
 
 def read_weekday(m: re.Match[str], today: date, ahead: bool) -> When:
-    """A weekday: the last on or before today, or the next."""
+    """A weekday: the last on or before today; "last" and "next" go to the week before and the week behind."""
     number = _DAYS.split().index(m["weekday"].lower()[:3])
-    which = _group(m, "which").lower()
-    back = (today.weekday() - number) % 7
-    if which in ("next", "coming"):
+    which = _group(m, "which").lower().removeprefix("the ")
+    monday = today - timedelta(today.weekday())
+    if which == "last":
+        return When.day(monday + timedelta(number - 7))
+    if which == "next":
+        return When.day(monday + timedelta(number + 7))
+    if which == "coming":
         return When.day(today + timedelta((number - today.weekday()) % 7 or 7))
-    if which == "last" and back == 0:
-        back = 7
-    return When.day(today - timedelta(back))
+    return When.day(today - timedelta((today.weekday() - number) % 7))
 
 
 def read_relative_day(m: re.Match[str], today: date, ahead: bool) -> When:

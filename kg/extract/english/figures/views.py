@@ -38,7 +38,8 @@ class Views:
     def _make(self, sentence: Sentence) -> tuple[Masked, list[DateMention]]:
         text = self.document.text
         names = [a.span for a in sentence.arguments]
-        dates = find_dates(text, sentence.span, self.published, names)
+        named = [a.span for a in sentence.arguments if a.type != "Place" and not a.anaphor]
+        dates = find_dates(text, sentence.span, self.published, named)
         clock = _CLOCK.match(text, sentence.span.start) if sentence.span.start == sentence.block.span.start else None
         skip = [*names, *(d.span for d in dates), *([Span(*clock.span())] if clock else [])]
         amounts = adopt_units(

@@ -100,7 +100,7 @@ def _hyphened(token: Any) -> str:
         first >= 2 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_ and not doc[first - 2].whitespace_
     ):
         first -= 2
-    return str(doc[first : token.i + 1].text.lower())
+    return "".join(word.lower_ for word in doc[first : token.i + 1])
 
 
 def _expletive(token: Any) -> bool:

@@ -54,7 +54,7 @@ def role_weight(head: Any) -> float:
     arc = head.dep_
     if arc == "conj":
         return role_weight(head.head) * 0.8 if head.head.i < head.i else _OTHER_ROLE
-    if arc == "pobj" and head.head.i == head.sent.start and head.head.head.dep_ in {"ROOT", "ccomp"}:
+    if arc == "pobj" and head.head.i == 0 and head.head.head.dep_ in {"ROOT", "ccomp"}:
         return 2.2  # "For BMW, China is ...": the topic
     if arc == "poss" and head.head.dep_ in {"nsubj", "nsubjpass"}:
         return 2.2

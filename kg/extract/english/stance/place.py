@@ -9,6 +9,8 @@ from kg.extract.english.stance.cues import Cue
 from kg.extract.english.stance.sources import STOP, VERBAL, infinitive
 
 _CONTENT = frozenset({"ccomp", "xcomp", "advcl", "dobj", "acl", "prep", "oprd", "pcomp"})
+#: Arcs of a name that another one carries along: "Hong Kong-listed X", "Y's Z".
+_CARRIED = frozenset({"poss", "compound", "amod", "nmod", "appos"})
 
 
 class Place:
@@ -63,6 +65,10 @@ class Place:
     def ends(self, *ends: str | None) -> str:
         """Through which bars the names of the ends hang on the main clause: "clear/poss" in "A sells A's B"."""
         return "/".join(self._bar(end) for end in ends if end)
+
+    def carried(self, *ends: str | None) -> bool:
+        """True when another name or noun carries one of the ends along."""
+        return not _CARRIED.isdisjoint(self._bar(end) for end in ends if end)
 
     def within(self, cues: Sequence[Cue], source: str, ends: Sequence[str | None]) -> str:
         """Which of two ends belong to the expression for the source itself: "01" in "X, chairman of Y, said"."""

@@ -10,11 +10,14 @@ from kg.extract.english.stance.sources import VERBAL, source_words, speaker
 from kg.extract.segment import Block
 from kg.model import Entity
 
-_LABEL = re.compile(r"(?:(Q|A)|([A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,2})):\s")
+_LABEL = re.compile(
+    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?(?:(Q|A)|([A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,2})):\s"
+)
 
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|I|us|[Mm]y)\b")
 #: So many sentences on either side are looked at, so that a book costs no more for each statement than an article.
 _PARAGRAPH, _CONVERSATION = 60, 200
+_OPEN, _CLOSE = frozenset('"“'), frozenset('"”')
 #: Longest question, in words, and how many make an interview.
 _QUESTION, _QUESTIONS = 40, 3
 
@@ -105,23 +108,35 @@ def interview(sentences: Sequence[Sentence], index: int, entities: Mapping[str, 
 
 
 def _interviewed(sentences: Sequence[Sentence]) -> str | None:
-    """The first person named no later than the first question; None where the one who answers has no name."""
+    """The first person named no later than the first question; None where the one who answers has no name.
+
+    A name in the title counts only where the opening names nobody: it may be what somebody is quoted to say.
+    """
     questions = (s for s in sentences if s.block.kind != "title" and s.text.rstrip().endswith("?"))
     asked = next((s.block.span.end for s in questions), None)
     opening = [s for s in sentences if asked is None or s.span.start < asked]
+    opening.sort(key=lambda s: s.block.kind == "title")
     return next((a.entity for s in opening for a in s.arguments if a.type == "Person" and not a.anaphor), None)
 
 
 def _answers(around: Sequence[Sentence], here: Sentence) -> bool:
-    """True in an interview without labels: short questions, each answered by a paragraph in the first person."""
+    """True in an interview without labels: short questions, many of them answered in the first person.
+
+    An answer follows a question, or stands in quotation marks where the questions do not.
+    """
     texts: dict[Block, str] = {}
     for sentence in around:
-        texts[sentence.block] = f"{texts.get(sentence.block, '')} {sentence.text}"
+        texts[sentence.block] = f"{texts.get(sentence.block, '')} {sentence.text}".lstrip()
     asked = [
         b for b, text in texts.items() if text.endswith("?") and len(text.split()) <= _QUESTION and b.kind != "title"
     ]
-    if len(asked) < _QUESTIONS or here.block in asked or not _FIRST_PERSON.search(texts[here.block]):
+    if len(asked) < _QUESTIONS or here.block in asked or here.block.kind == "title":
         return False
-    before = [b for b in texts if b.span.end <= here.block.span.start]
     spoken = sum(bool(_FIRST_PERSON.search(text)) for b, text in texts.items() if b not in asked)
-    return bool(before and before[-1] in asked and spoken >= len(asked) // 2)
+    before = [b for b in texts if b.span.end <= here.block.span.start]
+    if not before or spoken < max(2, len(asked) // 2):
+        return False
+    if before[-1] in asked:
+        return True
+    quoted = [b for b, text in texts.items() if text[0] in _OPEN and text[-1] in _CLOSE and b not in asked]
+    return here.block in quoted and len(quoted) >= _QUESTIONS

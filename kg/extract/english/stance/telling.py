@@ -20,8 +20,6 @@ from kg.model import Modality
 _BEFORE, _AFTER, _ALSO = 6, 2, 6
 #: Ways in which a source has the statement for its own.
 _STRONG = frozenset({"over", "beside", "turn"})
-#: Arcs of a name that another one carries along: "Hong Kong-listed X", "Y's Z".
-_CARRIED = frozenset({"poss", "compound", "amod", "nmod", "appos"})
 _GROUPS = {
     **dict.fromkeys(("holdsRole", "founded", "basedIn", "listedOn", "subsidiaryOf", "developed", "versionOf"), "fact"),
     **dict.fromkeys(("outperforms", "rivals", "basedOn"), "claim"),
@@ -146,10 +144,9 @@ def _around(
 def _shared(told: Told, place: Place, sentences: Sequence[Sentence], voices: Voices) -> dict[str, str]:
     """What is the same for all candidates."""
     here = told.sentence
-    ends = place.ends(told.subject, told.object)
     return {
-        "ends": ends,
-        "carried": str(bool(_CARRIED & set(ends.split("/")))),
+        "ends": place.ends(told.subject, told.object),
+        "carried": str(place.carried(told.subject, told.object)),
         "first": str(voices.first(here)),
         "unsigned": str(voices.unsigned(here)),
         "block": sentences[here].block.kind,

@@ -12,7 +12,7 @@ from kg.model import Precision, Span, When
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
 _LATER = re.compile(
     r"(?<!\w)(?:(?:the\s)?(?P<next>next|following|same|previous)\s(?P<unit>day|week|month|year)"
-    r"|(?:the|that)\s(?P<same>day|month|year)(?!\s(?:before|earlier))"
+    r"|(?:the|that)\s(?P<same>day|month|year)(?!\s(?:before|earlier|after|later))"
     r"|(?P<n>a|an|one|two|three|four|five|six|ten|the)\s(?P<unit2>day|week|month|year)s?\s"
     r"(?P<way>later|after|earlier|before)"
     r"|the\s(?P<day>\d{1,2})(?:st|nd|rd|th))(?!\w)",

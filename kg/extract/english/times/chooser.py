@@ -1,4 +1,4 @@
-"""The learned choice of a time: the option with the greatest sum of weights, which `kg learn` finds from annotations."""
+"""The learned choice of a time: the option with the greatest sum of weights, which `kg learn` finds."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ class Option:
             row = weights.get(sign)
             if row:
                 for context in self.contexts:
-                    total += row.get(context, 0.0)
+                    if context in row:
+                        total += row[context]
         return total
 
 
