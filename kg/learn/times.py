@@ -20,8 +20,9 @@ from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.parse import Sentence
 from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.english.relations.qualifiers import qualify
+from kg.extract.english.times.chain import Chain
 from kg.extract.english.times.chooser import TimeModel, in_reading_order
-from kg.extract.english.times.options import Chain, Option, OptionReader
+from kg.extract.english.times.options import Option, OptionReader
 from kg.extract.english.times.timetable import Timetable
 from kg.learn.examples import _gold_ids
 from kg.model import Document, Quantity

@@ -18,9 +18,10 @@ from kg.errors import OntologyError
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence, parse
 from kg.extract.english.times.anchored import anchored
+from kg.extract.english.times.chain import Chain
 from kg.extract.english.times.chooser import MODEL, TimeChooser, TimeModel, in_reading_order, load, save
 from kg.extract.english.times.grammar import Grammar, tense_of, verb_of
-from kg.extract.english.times.options import Chain, Option, OptionReader
+from kg.extract.english.times.options import Option, OptionReader
 from kg.extract.english.times.timetable import Timetable, constants
 from kg.model import Document, Quantity, Span, When
 

@@ -13,7 +13,6 @@ from kg.extract.english.reference.coreference import resolve_anaphors
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.qualifiers import qualify
 from kg.extract.english.relations.relate import RelationReader
-from kg.extract.english.relations.tracing import in_hindsight
 from kg.extract.english.stance import choice
 from kg.extract.english.times import chooser
 from kg.extract.frameset import FOLDER
@@ -60,9 +59,7 @@ class EnglishReader:
         """What a document says by its reading; `trace` hears of the frames that fire and of all that is left out."""
         sentences, entities = reading.sentences, reading.entities
         labels = {i: e.label("en") for i, e in entities.items()}
-        related = self.relations.read(sentences, entities)
-        if trace is not None:
-            in_hindsight(self.relations, sentences, entities, related, trace)
+        related = self.relations.read(sentences, entities, trace)
         found = [qualify(c, document, sentences, self.ontology, labels) for c in related]
         settle = chooser.TimeChooser(document, sentences, self.times).choose if self.times else list
         found = list(settle(found))

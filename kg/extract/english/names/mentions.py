@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.extract.boilerplate import content
-from kg.extract.english.names import places, senses, versions
+from kg.extract.english.names import places, senses, typer, versions
 from kg.extract.english.names.cluster import Cluster
 from kg.extract.english.names.clusters import gather
 from kg.extract.english.names.lexicon import is_common, lexicon
 from kg.extract.english.names.scan import scan
 from kg.extract.english.names.shapes import plausible
 from kg.extract.english.names.spots import Spot
+from kg.extract.english.names.traits import Scene
 from kg.extract.gazetteer import Gazetteer, Meaning
 from kg.extract.segment import Block
 from kg.extract.trace import Trace, Why
@@ -29,6 +30,8 @@ class Names:
         self.registry = registry
         self.gazetteer = Gazetteer(registry)
         self.kin = senses.Kin(registry.entities.values())
+        #: Types unknown names; None leaves them as the rules have typed them.
+        self.types = typer.load()
 
 
 _last: list[Names] = []
@@ -97,6 +100,16 @@ def _thin(trace: Trace, clusters: Iterable[Cluster], mentions: Iterable[Mention]
 def _left_out(trace: Trace, why: Why, spots: Iterable[Spot]) -> None:
     for spot in spots:
         trace.mention(why, spot.span, spot.text, spot.meanings[0].known.id if len(spot.meanings) == 1 else None)
+
+
+def gathered(text: str, kept: Sequence[Block], names: Names) -> tuple[dict[Spot, Meaning], list[Cluster], Scene]:
+    """The known names with their meanings, the unknown ones as the rules type them, and where all of them stand."""
+    spots = sorted(scan(text, kept, names.gazetteer), key=lambda s: s.span)
+    chosen, spots = _known(text, spots, names)
+    chosen = _placed(text, chosen, names)
+    known = {s: m.known for s, m in chosen.items()}
+    clusters = gather(text, spots, known, names.kin)
+    return chosen, clusters, Scene(text, spots, known, {spot: c for c in clusters for spot in c.spots})
 
 
 def _known(text: str, spots: Sequence[Spot], names: Names) -> tuple[dict[Spot, Meaning], list[Spot]]:

@@ -10,7 +10,6 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +26,11 @@ NOTHING = ""
 
 @dataclass(frozen=True)
 class TypeModel:
-    """For each feature, pairs of a place in `types` and a weight, one after the other; `bias` has one for each type."""
+    """For each feature, pairs of a place in `types` and a weight; `bias` has one for each type."""
 
     types: Sequence[str]
     bias: Sequence[float]
-    weights: Mapping[str, Sequence[float]]
+    weights: Mapping[str, Sequence[tuple[int, float]]]
     about: Mapping[str, Any] = field(default_factory=dict)
 
     def choose(self, features: Iterable[str]) -> str | None:
@@ -49,3 +48,30 @@ class TypeModel:
         told = [(c, self.choose(traits(c, scene))) for c in clusters if c.known is None and c.spots]
         for cluster, type_name in told:
             cluster.type = type_name
+
+
+def save(model: TypeModel, path: Path) -> None:
+    """Writes a model; the same model gives the same bytes."""
+    content = {
+        "layout": LAYOUT,
+        "about": dict(model.about),
+        "types": list(model.types),
+        "bias": list(model.bias),
+        "weights": {feature: [x for pair in row for x in pair] for feature, row in model.weights.items()},
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+
+
+def load(path: Path = MODEL) -> TypeModel | None:
+    """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(gzip.decompress(path.read_bytes()))
+        if content["layout"] != LAYOUT:
+            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
+        weights = {f: tuple(zip(row[::2], row[1::2], strict=True)) for f, row in content["weights"].items()}
+        return TypeModel(content["types"], content["bias"], weights, content["about"])
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise OntologyError(f"{path.name}: not a model file ({error})") from error

@@ -10,8 +10,10 @@ from kg.extract.english.parse import Sentence
 from kg.extract.english.relations.finder import Hit, RelationFinder, role_of
 from kg.extract.english.relations.pairs import Pair, PairBuilder, sentences_of
 from kg.extract.english.relations.topic import Topics
+from kg.extract.english.relations.tracing import fired, outdone, unconvincing, worth_telling
 from kg.extract.families import FAMILY, families
 from kg.extract.judge import Judge
+from kg.extract.trace import Trace, Why
 from kg.model import Entity, QualifierValue
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
@@ -37,20 +39,35 @@ class RelationReader:
         """All pairs of the document with their features."""
         return PairBuilder(sentences, entities, self.hits(sentences), self.ontology, self.registry).build()
 
-    def read(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> list[Candidate]:
-        """One candidate a relation, with the sentence that says it best."""
+    def read(
+        self, sentences: Sequence[Sentence], entities: Mapping[str, Entity], trace: Trace | None = None
+    ) -> list[Candidate]:
+        """One candidate a relation, with the sentence that says it best.
+
+        `trace` hears of the frames that fire, and of pairs that were near to a relation.
+        """
         found = list(self._families(sentences, entities))
         pairs = self.pairs(sentences, entities)
         trained = self.judge.text.weights if self.judge else {}
         found += [c for p in pairs for c in _framed(p, sentences) if c.predicate not in trained]
+        if trace is not None:
+            trace.fired += [fired(sentences[index], hit) for pair in pairs for index, hit in pair.hits]
         if self.judge is None:
-            return _without_repeats(found, self.ontology)
+            return _without_repeats(found, self.ontology, trace)
         for pair, told in zip(pairs, self.judge.judge(self.ontology, pairs), strict=True):
             for predicate, probability in sorted(told.items()):
                 frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
-                if predicate != FAMILY and self.judge.counts(predicate, probability, frames):
+                if predicate == FAMILY:
+                    continue
+                if self.judge.counts(predicate, probability, frames):
                     found.append(_judged(self.judge, pair, predicate, probability, sentences))
-        return _without_repeats(found, self.ontology)
+                elif trace is not None and worth_telling(self.judge, predicate, probability, frames):
+                    one = _judged(self.judge, pair, predicate, probability, sentences)
+                    trace.rejected.append(unconvincing(self.judge, one, pair, frames))
+            if trace is not None:
+                for one, frames in _implausible(self.judge, pair, told, sentences):
+                    trace.rejected.append(unconvincing(self.judge, one, pair, frames))
+        return _without_repeats(found, self.ontology, trace)
 
     def _families(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> Iterator[Candidate]:
         for version, family in sorted(families(entities, self.registry).items()):
@@ -102,6 +119,17 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
     )
 
 
+def _implausible(
+    judge: Judge, pair: Pair, told: Mapping[str, float], sentences: Sequence[Sentence]
+) -> Iterator[tuple[Candidate, set[str]]]:
+    """Relations whose frame fired though the judge's first step gives them next to nothing."""
+    for predicate in sorted({h.frame.predicate for _, h in pair.hits} & judge.text.weights.keys() - told.keys()):
+        if predicate != FAMILY:
+            score = judge.text.probabilities(pair.features, (predicate,))[predicate]
+            frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
+            yield _judged(judge, pair, predicate, score, sentences), frames
+
+
 def _head(sentence: Sentence, pair: Pair) -> int:
     fitting = [a for a in sentence.arguments if a.entity in (pair.object, pair.subject)]
     return max(fitting, key=lambda a: a.entity == pair.object).head if fitting else 0
@@ -121,7 +149,7 @@ def _framed(pair: Pair, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
         )
 
 
-def _without_repeats(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
+def _without_repeats(found: Sequence[Candidate], ontology: Ontology, trace: Trace | None = None) -> list[Candidate]:
     """Each relation once; a statement that another implies (developed beside released) is left out."""
     best: dict[tuple[str, str, str], Candidate] = {}
     for one in found:
@@ -131,8 +159,20 @@ def _without_repeats(found: Sequence[Candidate], ontology: Ontology) -> list[Can
         key = (one.predicate, subject, target)
         if key not in best or (one.score or 0.0) > (best[key].score or 0.0):
             best[key] = one
-    implied = {(parent, s, o) for (p, s, o) in best for parent in ontology.relations[p].parents}
-    return [c for key, c in sorted(best.items()) if key not in implied and not _backwards(key, best)]
+    implied = {(parent, s, o): p for (p, s, o) in sorted(best) for parent in ontology.relations[p].parents}
+    kept = []
+    for key, one in sorted(best.items()):
+        predicate, subject, target = key
+        if key in implied:
+            why, by = Why.IMPLIED, (subject, implied[key], target)
+        elif _backwards(key, best):
+            why, by = Why.OPPOSITE, (target, predicate, subject)
+        else:
+            kept.append(one)
+            continue
+        if trace is not None:
+            trace.rejected.append(outdone(why, one, by))
+    return kept
 
 
 def _backwards(key: tuple[str, str, str], best: Mapping[tuple[str, str, str], Candidate]) -> bool:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection
 
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.finder import Hit
 from kg.extract.english.relations.pairs import Pair
-from kg.extract.english.relations.relate import RelationReader, _judged
-from kg.extract.families import FAMILY
 from kg.extract.judge import Judge
-from kg.extract.trace import Fired, Rejected, Trace, Why
-from kg.model import Entity, Mention
+from kg.extract.trace import Fired, Rejected, Why
+from kg.model import Mention
 
 #: Without a frame, a pair is worth telling from this share of its threshold on.
 _NEAR = 0.5
@@ -70,53 +68,3 @@ def outdone(why: Why, one: Candidate, by: tuple[str, str, str] | None) -> Reject
     return Rejected(
         "relation", why, one.span, "", one.subject, one.predicate, target, rules, one.score, None, (), (), by
     )
-
-
-def in_hindsight(
-    relations: RelationReader,
-    sentences: Sequence[Sentence],
-    entities: Mapping[str, Entity],
-    found: Iterable[Candidate],
-    trace: Trace,
-) -> None:
-    """Tells a trace what `RelationReader.read` left out, by asking the reader's own parts once more.
-
-    `found` is what it returned.
-    """
-    judge = relations.judge
-    pairs = relations.pairs(sentences, entities)
-    trace.fired += [fired(sentences[index], hit) for pair in pairs for index, hit in pair.hits]
-    if judge is None:
-        return
-    kept = {(c.subject, c.predicate, str(c.object)) for c in found}
-    for pair, told in zip(pairs, judge.judge(relations.ontology, pairs), strict=True):
-        for predicate in sorted({*told, *(hit.frame.predicate for _, hit in pair.hits)} & judge.text.weights.keys()):
-            if predicate == FAMILY or (pair.subject, predicate, pair.object) in kept:
-                continue
-            frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
-            score = told.get(predicate)
-            if score is None:  # not plausible to the first step, which alone has looked at it
-                score = judge.text.probabilities(pair.features, (predicate,))[predicate]
-            if worth_telling(judge, predicate, score, frames):
-                one = _judged(judge, pair, predicate, score, sentences)
-                counted = predicate in told and judge.counts(predicate, score, frames)
-                trace.rejected.append(
-                    _beaten(relations, one, kept) if counted else unconvincing(judge, one, pair, frames)
-                )
-
-
-def _beaten(relations: RelationReader, one: Candidate, kept: Collection[tuple[str, str, str]]) -> Rejected:
-    """A relation that the judge lets count and that is not told: a narrower one, or the opposite, is."""
-    subject, target = one.subject, str(one.object)
-    narrower = next(_narrower(relations, one.predicate, subject, target, kept), None)
-    if narrower is not None:
-        return outdone(Why.IMPLIED, one, narrower)
-    return outdone(Why.OPPOSITE, one, (target, one.predicate, subject))
-
-
-def _narrower(
-    relations: RelationReader, predicate: str, subject: str, target: str, kept: Collection[tuple[str, str, str]]
-) -> Iterator[tuple[str, str, str]]:
-    for s, p, o in sorted(kept):
-        if (s, o) == (subject, target) and predicate in relations.ontology.relations[p].parents:
-            yield s, p, o

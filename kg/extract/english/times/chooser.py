@@ -13,7 +13,8 @@ from typing import Any
 from kg.errors import OntologyError
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
-from kg.extract.english.times.options import Chain, Option, OptionReader
+from kg.extract.english.times.chain import Chain
+from kg.extract.english.times.options import Option, OptionReader
 from kg.extract.english.times.timetable import Timetable
 from kg.model import Document, When
 
