@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import math
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -60,53 +59,49 @@ class TextModel:
     bias: Mapping[str, float]
 
     @cached_property
-    def _tables(self) -> dict[tuple[str, ...], dict[str, list[tuple[int, float]]]]:
-        return {}
+    def _names(self) -> tuple[str, ...]:
+        return tuple(sorted(self.weights))
 
-    def _table(self, predicates: tuple[str, ...]) -> dict[str, list[tuple[int, float]]]:
-        """Feature → (place in `predicates`, weight); made once for each set of predicates that is asked for."""
-        if predicates not in self._tables:
-            table: dict[str, list[tuple[int, float]]] = {}
-            for place, predicate in enumerate(predicates):
-                for feature, weight in self.weights[predicate].items():
-                    table.setdefault(feature, []).append((place, weight))
-            self._tables[predicates] = table
-        return self._tables[predicates]
+    @cached_property
+    def _table(self) -> tuple[dict[str, int], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """The row of each feature, the weights by feature and predicate, and the biases."""
+        features = sorted({feature for told in self.weights.values() for feature in told})
+        row = {feature: i for i, feature in enumerate(features)}
+        table = np.zeros((len(features), len(self._names)))
+        for place, name in enumerate(self._names):
+            for feature, weight in self.weights[name].items():
+                table[row[feature], place] = weight
+        return row, table, np.array([self.bias[name] for name in self._names])
+
+    def _sums(self, features: Iterable[str]) -> np.ndarray[Any, Any]:
+        """The weights of some features added up, a number a predicate."""
+        row, table, _ = self._table
+        return np.asarray(table[[row[feature] for feature in features if feature in row]].sum(axis=0))
 
     def probabilities(self, features: Iterable[str], predicates: Iterable[str]) -> dict[str, float]:
         """Between 0 and 1 for each of `predicates` that was trained; `features` in a fixed order give the same bits."""
-        names = tuple(p for p in predicates if p in self.weights)
-        return dict(zip(names, self._logistic(names, [self._sums(features, names)]), strict=True))
+        told = dict(zip(self._names, _logistic(self._sums(features) + self._table[2]).tolist(), strict=True))
+        return {name: told[name] for name in predicates if name in told}
 
-    def plausible(self, pairs: Iterable[tuple[Sequence[str], Sequence[Part]]]) -> Iterator[dict[str, float]]:
+    def plausible(self, pairs: Iterable[tuple[Collection[str], Sequence[Part]]]) -> Iterator[dict[str, float]]:
         """For each pair (predicates, features in parts) the probabilities of at least `PLAUSIBLE`.
 
         A part that several pairs share is added up once.
         """
-        shared: dict[tuple[int, tuple[str, ...]], list[float]] = {}
+        asked: list[Collection[str]] = []
+        sums: list[np.ndarray[Any, Any]] = []
+        shared: dict[int, np.ndarray[Any, Any]] = {}
         for predicates, (own, *sides) in pairs:
-            names = tuple(p for p in predicates if p in self.weights)
-            sums = [self._sums(own, names)]
+            total = self._sums(own) + self._table[2]
             for part in sides:
-                key = (id(part), names)
-                if key not in shared:
-                    shared[key] = self._sums(part, names)
-                sums.append(shared[key])
-            told = zip(names, self._logistic(names, sums), strict=True)
-            yield {name: value for name, value in told if value >= PLAUSIBLE}
-
-    def _sums(self, features: Iterable[str], names: tuple[str, ...]) -> list[float]:
-        total = [0.0] * len(names)
-        weights = self._table(names)
-        for feature in features:
-            if feature in weights:
-                for place, weight in weights[feature]:
-                    total[place] += weight
-        return total
-
-    def _logistic(self, names: Sequence[str], sums: Sequence[Sequence[float]]) -> Iterator[float]:
-        for name, *parts in zip(names, *sums, strict=True):
-            yield 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.bias[name] + sum(parts)))))
+                if id(part) not in shared:
+                    shared[id(part)] = self._sums(part)
+                total = total + shared[id(part)]
+            asked.append(predicates)
+            sums.append(total)
+        told = _logistic(np.array(sums).reshape(len(sums), len(self._names)))
+        for predicates, likely in zip(asked, told.tolist(), strict=True):
+            yield {n: p for n, p in zip(self._names, likely, strict=True) if p >= PLAUSIBLE and n in predicates}
 
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
@@ -187,6 +182,10 @@ class Judge:
             for (i, name), p in zip(at, self.trees.probabilities(rows), strict=True):
                 found[i][name] = float(p)
         return found
+
+
+def _logistic(sums: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(sums, -30.0, 30.0))))
 
 
 def fitting(ontology: Ontology, kinds: tuple[str, str]) -> list[str]:

@@ -63,14 +63,15 @@ def mark(
     back: list[int] = []
 
     def put(piece: str, at: int, fixed: bool = False) -> None:
-        for i, character in enumerate(piece):
-            folded = _FOLD.get(character, character)
-            if not fixed and _FIRST <= ord(character) <= _LAST:
-                folded = _STRANGE
-            if folded == " " and out and out[-1] == " ":
-                continue
+        folded = piece if fixed else piece.translate(_PLAIN)
+        if not fixed and ("  " in folded or (folded[:1] == " " and out and out[-1][-1:] == " ")):
+            for i, character in enumerate(folded):
+                if character != " " or not out or out[-1][-1:] != " ":
+                    out.append(character)
+                    back.append(at + i)
+        elif folded:
             out.append(folded)
-            back.append(at if fixed else at + i)
+            back.extend([at] * len(folded) if fixed else range(at, at + len(folded)))
 
     at = start
     for i, span in enumerate(names[:_MOST]):
@@ -83,7 +84,10 @@ def mark(
     return Marked("".join(out), tuple(back))
 
 
-_FOLD = {"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u3000": " "}
+_PLAIN = str.maketrans(
+    {"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u3000": " "}
+    | dict.fromkeys(map(chr, range(_FIRST, _LAST + 1)), _STRANGE)
+)
 
 
 @functools.cache
@@ -137,6 +141,74 @@ def compile_trigger(pattern: str, language: str = "en") -> re.Pattern[str] | Non
         re.sub(r"\\.|\(\?P<\w+>|[A-Z]", lambda m: m.group().lower() if len(m.group()) == 1 else m.group(), filled)
     )
     return None if trigger.match("") else trigger
+
+
+_HEAD = 4
+_LITERAL = re.compile(r"[a-z'-]+")
+
+
+def heads(trigger: str) -> frozenset[str] | None:
+    """The beginnings of all words that a trigger may begin with, at most four letters each; None where that is open."""
+    found: set[str] = set()
+    for alternative in _alternatives(trigger):
+        told = _heads_of(alternative)
+        if told is None:
+            return None
+        found |= told
+    return frozenset(found)
+
+
+def _heads_of(alternative: str) -> frozenset[str] | None:
+    if alternative.startswith("(?:"):
+        end = _closing(alternative)
+        inner, rest = heads(alternative[3:end]), alternative[end + 1 :]
+        if inner is not None and rest[:1] in {"?", "*"}:
+            after = _heads_of(rest[1:])
+            return None if after is None else inner | after
+        return inner
+    literal = _LITERAL.match(alternative)
+    if not literal:
+        return None
+    head = literal.group()
+    if alternative[literal.end() : literal.end() + 1] in {"?", "*", "{"}:
+        head = head[:-1]
+    return frozenset((head[:_HEAD],)) if head else None
+
+
+def _alternatives(pattern: str) -> list[str]:
+    found, depth, start = [], 0, 0
+    for at, character in enumerate(pattern):
+        if at and pattern[at - 1] == "\\":
+            continue
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
+        if character == "|" and not depth:
+            found.append(pattern[start:at])
+            start = at + 1
+    return [*found, pattern[start:]]
+
+
+def _closing(pattern: str) -> int:
+    """Where the group that opens a pattern ends."""
+    depth = 0
+    for at, character in enumerate(pattern):
+        if at and pattern[at - 1] == "\\":
+            continue
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if not depth:
+            return at
+    return len(pattern)
+
+
+_WORDS = re.compile(r"[a-z'-]+")
+
+
+def beginnings(lowered: str) -> frozenset[str]:
+    """What may be in `heads` of a trigger that stands in this text: the beginnings of its words and their parts."""
+    found: set[str] = set()
+    for word in set(_WORDS.findall(lowered)):
+        for part in (word, *word.split("-"), *word.split("'")):
+            found.update((part[:1], part[:2], part[:3], part[:_HEAD]))
+    return frozenset(found)
 
 
 def _required(pattern: str, start: int) -> bool:

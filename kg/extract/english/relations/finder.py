@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,11 +37,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class _Pattern:
-    """A surface frame ready to run: its expression, the trigger alone, and which ends it names."""
+    """A surface frame ready to run: its expression, the trigger alone, how that may begin, and which ends it names."""
 
     frame: Frame
     whole: re.Pattern[str]
     trigger: re.Pattern[str] | None
+    heads: frozenset[str] | None
     subject: bool
     object: bool
 
@@ -60,10 +62,16 @@ class RelationFinder:
                 self._verbs[lemma].append((frame, tuple(particles)))
             for entry in frame.noun:
                 self._nouns[entry].append(frame)
-            self._patterns += [
-                _Pattern(frame, surface.compile_pattern(p), surface.compile_trigger(p), "{S" in p, "{O" in p)
-                for p in frame.pattern
-            ]
+            for pattern in frame.pattern:
+                trigger = surface.compile_trigger(pattern)
+                heads = surface.heads(trigger.pattern) if trigger else None
+                whole = surface.compile_pattern(pattern)
+                self._patterns.append(_Pattern(frame, whole, trigger, heads, "{S" in pattern, "{O" in pattern))
+        self._always = [i for i, p in enumerate(self._patterns) if p.heads is None]
+        self._by_head: dict[str, list[int]] = defaultdict(list)
+        for i, one in enumerate(self._patterns):
+            for head in one.heads or ():
+                self._by_head[head].append(i)
         self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject)
         self._types = {
             f.id: (
@@ -72,6 +80,13 @@ class RelationFinder:
             )
             for f in self.frames
         }
+
+    def _likely(self, beginnings: frozenset[str]) -> list[_Pattern]:
+        """The patterns whose trigger may stand in a sentence with these beginnings of words, in the order of frames."""
+        found = set(self._always)
+        for head in beginnings & self._by_head.keys():
+            found.update(self._by_head[head])
+        return [self._patterns[i] for i in sorted(found)]
 
     def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit]:
         """All frames that fire in a sentence, dependency frames first; the same pair may come more than once."""
@@ -216,30 +231,20 @@ class RelationFinder:
         return []
 
     def _surface(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
-        spans = sorted({a.span for a in sentence.arguments})
-        at = [[a for a in sentence.arguments if a.span == s] for s in spans]
-        disjoint, groups = _disjoint(spans, at)
-
-        def possessive(i: int) -> bool:
-            return (
-                groups[i][0].anaphor
-                and groups[i][0].tokens[1] - groups[i][0].tokens[0] == 1
-                and (sentence.doc[groups[i][0].head].lower_ in _POSSESSIVES)
-            )
-
-        marked = surface.mark(sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor)
-        kinds = frozenset(a.type for group in groups for a in group)
-        lowered = marked.text.lower()
-        for one in self._patterns:
+        marks = _marks(sentence)
+        groups, marked = marks.groups, marks.marked
+        for one in self._likely(marks.beginnings):
             frame = one.frame
             if only is not None and frame.id not in only:
                 continue
             subject_types, object_types = self._types[frame.id]
-            if (one.subject and kinds.isdisjoint(subject_types)) or (one.object and kinds.isdisjoint(object_types)):
+            if one.subject and marks.kinds.isdisjoint(subject_types):
+                continue
+            if one.object and marks.kinds.isdisjoint(object_types):
                 continue
             if one.subject and one.object and len(groups) < 2:
                 continue
-            if (one.trigger and not one.trigger.search(lowered)) or not about.fits(frame, sentence.text):
+            if (one.trigger and not one.trigger.search(marks.lowered)) or not about.fits(frame, sentence.text):
                 continue
             for match in surface.find(one.whole, marked):
                 trigger = sentence.token_at(match.trigger)
@@ -251,6 +256,36 @@ class RelationFinder:
                 read = tuple(sorted(match.groups.items()))
                 ends = self._ends(frame, subjects, objects, thirds, trigger, about)
                 yield from (Hit(frame, s, o, trigger, read) for s, o in ends)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """A sentence ready for surface frames: the arguments behind each marker, their types, and its words."""
+
+    marked: surface.Marked
+    groups: list[list[Argument]]
+    kinds: frozenset[str]
+    lowered: str
+    beginnings: frozenset[str]
+
+
+@functools.lru_cache(maxsize=512)
+def _marks(sentence: Sentence) -> _Marks:
+    """Made once a sentence; its arguments must be complete."""
+    spans = sorted({a.span for a in sentence.arguments})
+    at = [[a for a in sentence.arguments if a.span == s] for s in spans]
+    disjoint, groups = _disjoint(spans, at)
+
+    def possessive(i: int) -> bool:
+        first = groups[i][0]
+        return (
+            first.anaphor and first.tokens[1] - first.tokens[0] == 1 and sentence.doc[first.head].lower_ in _POSSESSIVES
+        )
+
+    marked = surface.mark(sentence.text, sentence.span.start, disjoint, possessive, lambda i: groups[i][0].anaphor)
+    lowered = marked.text.lower()
+    kinds = frozenset(a.type for group in groups for a in group)
+    return _Marks(marked, groups, kinds, lowered, surface.beginnings(lowered))
 
 
 def _first(names: tuple[str, ...], filled: dict[str, list[Argument]], types: frozenset[str]) -> list[Argument]:

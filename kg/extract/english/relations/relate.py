@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.relations.finder import Hit, RelationFinder, role_of
-from kg.extract.english.relations.pairs import Pair, PairBuilder, sentences_of
+from kg.extract.english.relations.pairs import WHOLE, Pair, PairBuilder, sentences_of
 from kg.extract.english.relations.topic import Topics
 from kg.extract.english.relations.tracing import fired, outdone, unconvincing, worth_telling
 from kg.extract.families import FAMILY, families
@@ -82,14 +82,14 @@ class RelationReader:
 def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
     """The relation with the sentence that spoke loudest for it."""
     weights = judge.text.weights.get(predicate, {})
-    value: dict[int, float] = {}
+    places = {e: {i for i, s in enumerate(sentences) if any(a.entity == e for a in s.arguments)} for e in pair.ends}
+    value = dict.fromkeys(sorted(set().union(*places.values())), 0.0)
     for part in pair.parts:
         for feature, where in part.items():
-            weight = weights.get(feature, 0.0)
-            for index in sentences_of(where):
-                value[index] = value.get(index, 0.0) + weight
+            if where != WHOLE and (weight := weights.get(feature)):
+                for index in sentences_of(where):
+                    value[index] += weight
     hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
-    places = {e: {i for i in value if any(a.entity == e for a in sentences[i].arguments)} for e in pair.ends}
     rarer = min(pair.ends, key=lambda e: len(places[e]))
 
     def tells(i: int) -> tuple[float, float, int]:
