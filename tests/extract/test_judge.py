@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -103,15 +105,24 @@ def small(trees: Trees | None = None) -> Judge:
     return Judge(predicates, types, text, trees or stump, {"rivals": 0.5, "acquires": 0.625}, {"documents": 3})
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A pair with its features."""
+
+    ends: tuple[str, str]
+    kinds: tuple[str, str]
+    parts: tuple[Mapping[str, int], ...]
+
+
 PAIRS = [
-    (("Company", "Company"), {"so:word:vie": {0}, "with:阿": {0, 1}}),
-    (("Company", "Company"), {"so:word:buy": {2}}),
-    (("Person", "Place"), {"so:word:buy": {2}}),
-    (("Company", "Company"), {}),
+    Shown(("a", "b"), ("Company", "Company"), ({"so:word:vie": 2, "with:阿": 6}, {}, {})),
+    Shown(("c", "d"), ("Company", "Company"), ({"so:word:buy": 8}, {}, {})),
+    Shown(("e", "f"), ("Person", "Place"), ({"so:word:buy": 8}, {}, {})),
+    Shown(("g", "h"), ("Company", "Company"), ({}, {}, {})),
 ]
 
 
-def test_each_relation_that_may_hold_is_judged() -> None:
+def test_each_plausible_relation_that_may_hold_is_judged() -> None:
     told = small().judge(ONTOLOGY, PAIRS)
     assert [sorted(t) for t in told] == [["acquires", "rivals"], ["acquires", "rivals"], [], ["acquires", "rivals"]]
     likely = [{p for p, v in t.items() if v > 0.5} for t in told]
@@ -119,9 +130,21 @@ def test_each_relation_that_may_hold_is_judged() -> None:
     assert small().judge(ONTOLOGY, []) == []
 
 
-def test_a_pair_is_judged_alike_alone_and_among_others() -> None:
+def test_what_the_text_model_excludes_is_not_judged() -> None:
     model = small()
-    assert [model.judge(ONTOLOGY, [pair])[0] for pair in PAIRS] == model.judge(ONTOLOGY, PAIRS)
+    text = TextModel({"rivals": {"x": -9.0}, "acquires": {"y": 1.0}}, {"rivals": 0.0, "acquires": -1.0})
+    pairs = [Shown(("a", "b"), ("Company", "Company"), ({"x": 1}, {}, {}))]
+    judged = Judge(model.predicates, model.types, text, model.trees, model.threshold, {}).judge(ONTOLOGY, pairs)
+    assert [sorted(told) for told in judged] == [["acquires"]]
+
+
+def test_a_part_that_pairs_share_counts_for_each() -> None:
+    model = small()
+    shared = {"so:word:vie": 2}
+    apart = [Shown((e, "x"), ("Company", "Company"), ({}, shared, {})) for e in "ab"]
+    whole = [Shown((e, "x"), ("Company", "Company"), ({}, dict(shared), {})) for e in "ab"]
+    assert model.judge(ONTOLOGY, apart) == model.judge(ONTOLOGY, whole)
+    assert all(told["rivals"] > 0.5 for told in model.judge(ONTOLOGY, apart))
 
 
 def test_what_fits_is_what_the_ontology_accepts() -> None:

@@ -114,6 +114,8 @@ def test_guesses(text: str, trigger: str) -> None:
         ("Reuters said on Monday that Lingyun had bought Baisha. It has not.", "bought"),
         ("An earlier version of this article said that Lingyun had bought Baisha.", "bought"),
         ("Did Lingyun buy Baisha? No, and it never will.", "buy"),
+        ("Lingyun called off the purchase of Baisha.", "purchase"),
+        ("Lingyun brushed aside a report that it had bought Baisha.", "bought"),
     ],
 )
 def test_denials(text: str, trigger: str) -> None:

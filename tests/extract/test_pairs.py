@@ -7,11 +7,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from hypothesis import given
+from hypothesis import strategies as st
 from marked import marked
 
 from kg.extract.english.parse import parse
 from kg.extract.english.relations.finder import RelationFinder
-from kg.extract.english.relations.pairs import Pair
+from kg.extract.english.relations.pairs import WHOLE, Pair, bit_of, sentences_of
 from kg.extract.english.relations.relate import RelationReader
 from kg.ontology import schema
 from kg.ontology.registry import Known, Registry
@@ -34,11 +36,11 @@ BOUGHT = "[Lingyun|Company] acquired [Baisha|Company] in May."
 def test_both_directions_are_told_apart() -> None:
     pairs = read(BOUGHT)
     there, back = pairs["Lingyun", "Baisha"], pairs["Baisha", "Lingyun"]
-    assert there.features["frames:acquires"] == {0}
-    assert back.features["reverse:acquires"] == {0}
+    assert there.features["frames:acquires"] == bit_of(0)
+    assert back.features["reverse:acquires"] == bit_of(0)
     assert "frames:acquires" not in back.features
-    assert there.features["so:word:acquire"] == {0}
-    assert back.features["os:word:acquire"] == {0}
+    assert there.features["so:word:acquire"] == bit_of(0)
+    assert back.features["os:word:acquire"] == bit_of(0)
     assert "so:word:acquire" not in back.features
     assert [hit.frame.predicate for _, hit in there.hits].count("acquires") >= 1
     assert not back.hits
@@ -46,42 +48,63 @@ def test_both_directions_are_told_apart() -> None:
 
 def test_the_path_leads_over_the_verb() -> None:
     there = read(BOUGHT)["Lingyun", "Baisha"]
-    assert there.features["top:acquire"] == {0}
-    assert there.features["path:nsubj^dobj"] == {0}
-    assert there.features["path:length:2"] == {0}
-    assert there.features["so:top:class:acquires"] == {0}
+    assert there.features["top:acquire"] == bit_of(0)
+    assert there.features["path:nsubj^dobj"] == bit_of(0)
+    assert there.features["path:length:2"] == bit_of(0)
+    assert there.features["so:top:class:acquires"] == bit_of(0)
     assert there.triggers[0] == 1
 
 
 def test_passive_voice_has_a_path_of_its_own_and_the_same_frame() -> None:
     there = read("[Baisha|Company] was acquired by [Lingyun|Company].")["Lingyun", "Baisha"]
-    assert there.features["frames:acquires"] == {0}
-    assert there.features["path:pobj>agent^nsubjpass"] == {0}
+    assert there.features["frames:acquires"] == bit_of(0)
+    assert there.features["path:pobj>agent^nsubjpass"] == bit_of(0)
     assert "os:gap:2" in there.features
 
 
 def test_sentences_add_up() -> None:
     pairs = read(f"{BOUGHT} [Lingyun|Company] paid. [Lingyun|Company] competes with [Baisha|Company].")
     there = pairs["Lingyun", "Baisha"]
-    assert there.features["frames:acquires"] == {0}
-    assert there.features["frames:rivals"] == {2}
-    assert there.features["together:2"] == {-1}
-    assert there.features["s:count:3"] == {-1}
-    assert there.features["o:count:2"] == {-1}
-    assert there.features["s:gov:nsubj:pay"] == {1}
+    assert there.features["frames:acquires"] == bit_of(0)
+    assert there.features["frames:rivals"] == bit_of(2)
+    assert there.features["together:2"] == WHOLE
+    assert there.features["s:count:3"] == WHOLE
+    assert there.features["o:count:2"] == WHOLE
+    assert there.features["s:gov:nsubj:pay"] == bit_of(1)
 
 
-def test_a_sentence_about_one_counts_for_the_topic() -> None:
-    there = read("[Lingyun|Company] grew last year. [Kestrel|AIModel] shone on Monday.")["Lingyun", "Kestrel"]
-    assert there.features["before:o:gov:nsubj:shine"] == {1}
-    assert there.features["together:0"] == {-1}
-    assert 1 in there.triggers
+def test_what_is_said_of_one_end_is_shared_by_its_pairs() -> None:
+    pairs = read("[Lingyun|Company] beat [Baisha|Company] and [Torrent|Company]. [Baisha|Company] paid.")
+    one, other = pairs["Lingyun", "Baisha"], pairs["Torrent", "Baisha"]
+    assert one.features["o:gov:nsubj:pay"] == bit_of(1)
+    assert one.sides[1] is other.sides[1]
+    assert not set(one.own) & (set(one.sides[0]) | set(one.sides[1]))
+
+
+def test_two_that_nothing_joins_are_no_pair() -> None:
+    text = "[Lingyun|Company] grew last year. [Kestrel|AIModel] shone on Monday."
+    assert read(text) == {}
+    known = (
+        Known("Lingyun", "Company", {"en": "Lingyun"}),
+        Known("Kestrel", "AIModel", {"en": "Kestrel"}, developed_by=("Lingyun",)),
+    )
+    there = read(text, "", *known)["Lingyun", "Kestrel"]
+    assert there.features["together:0"] == WHOLE
+    assert there.features["known:~developed_by:apart"] == WHOLE
+
+
+@given(st.sets(st.integers(0, 80)))
+def test_bits_stand_for_sentences(sentences: set[int]) -> None:
+    where = WHOLE
+    for index in sentences:
+        where |= bit_of(index)
+    assert sentences_of(where) == sorted(sentences)
 
 
 def test_a_list_of_names_between_is_counted_and_masked() -> None:
     text = "[Lingyun|Company] beat [Baisha|Company] and [Kestrel|AIModel] at [Torrent|Company]."
     there = read(text)["Lingyun", "Torrent"]
-    assert there.features["so:names-between:2"] == {0}
+    assert there.features["so:names-between:2"] == bit_of(0)
     assert {"so:between:Company", "so:between:AIModel", "so:word:Company", "so:word:AIModel"} <= set(there.features)
     assert not any("baisha" in f.casefold() for f in there.features)
 
@@ -113,7 +136,7 @@ def test_what_the_registry_knows_is_told_with_its_direction() -> None:
 
 
 def test_a_title_and_names_alike_are_seen() -> None:
-    pairs = read("[Ping An Bank|Company] grew with [Baisha|Company].", "[Ping An|Company] rises")
+    pairs = read("[Ping An Bank|Company] grew with [Baisha|Company] and [Ping An|Company].", "[Ping An|Company] rises")
     there = pairs["Ping An Bank", "Ping An"]
     assert "name:subject-begins-with-object" in there.features
     assert "name:same-first-word" in there.features

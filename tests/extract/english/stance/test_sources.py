@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
+from kg.extract.assemble import told_modality
 from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence, parse
@@ -128,3 +129,20 @@ def test_the_house_without_a_name_in_the_text_goes_by_the_publisher() -> None:
     assert (
         Attributor(document, sentences, entities, [one], model).of(one, Modality.SPECULATED) == "Marrow Lane Research"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "predicate", "ends", "expected"),
+    [
+        ("[Osk|Company] may sell its [Pell|Chip] abroad.", "sell", "developed", ("Osk", "Pell"), Modality.ASSERTED),
+        ("[Osk|Company]'s [Pell|Chip] will not ship.", "ship", "developed", ("Osk", "Pell"), Modality.ASSERTED),
+        ("[Osk|Company] has not developed [Pell|Chip].", "developed", "developed", ("Osk", "Pell"), Modality.DENIED),
+        ("[Osk|Company] may buy [Lim|Company].", "buy", "acquires", ("Osk", "Lim"), Modality.SPECULATED),
+    ],
+)
+def test_what_holds_anyway_is_told_as_a_fact(
+    text: str, word: str, predicate: str, ends: tuple[str, str], expected: Modality
+) -> None:
+    _, sentences, _ = read(text)
+    index, token = trigger(sentences, word)
+    assert told_modality(Candidate(predicate, *ends, index, token, sentences[index].span, "t"), sentences) is expected
