@@ -75,13 +75,14 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Mistake:
-    """One wrong or missed relation or observation. `kind` is `wrong` or `missed`."""
+    """One wrong or missed relation or observation. `kind` is `wrong` or `missed`, `rule` what told a wrong one."""
 
     kind: str
     what: str
     document: str
     claim: str
     evidence: str
+    rule: str = ""
 
 
 @dataclass
@@ -89,13 +90,16 @@ class Evaluation:
     """Figures by name.
 
     Tallies: `entities`, `entities typed`, `relations`, `relations/NAME`, `observations`, `observations/NAME`.
-    Agreements: `modality`, `attribution`, `when`, `evidence in text`.
+    Agreements: `modality`, `attribution`, `when`, `evidence in text`. `silent` counts the documents without an annotated
+    relation, `overheard` are those of them in which more than one was found.
     """
 
     documents: int = 0
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     agreements: dict[str, Agreement] = field(default_factory=lambda: defaultdict(Agreement))
     mistakes: list[Mistake] = field(default_factory=list)
+    silent: int = 0
+    overheard: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """All figures as plain values, names in order."""
@@ -112,6 +116,8 @@ class Evaluation:
                 }
                 for name, tally in sorted(self.tallies.items())
             },
+            "silent": self.silent,
+            "overheard": list(self.overheard),
             "agreement": {name: found.share for name, found in sorted(self.agreements.items())},
         }
 
@@ -233,13 +239,17 @@ class _Comparison:
         implied = {
             (subject, parent, target) for subject, predicate, target in wanted for parent in self._parents(predicate)
         }
+        if not wanted:
+            self.evaluation.silent += 1
+            if len(found) > 1:
+                self.evaluation.overheard.append(self.name)
         for fact, relation in found.items():
             if fact in wanted:
                 self._count("relations", fact[1], "right")
                 self._agree_on_relation(wanted[fact], relation)
             elif fact not in implied:
                 self._count("relations", fact[1], "wrong")
-                self._mistake("wrong", "relation", self._told(*fact), relation.get("evidence", ""))
+                self._mistake("wrong", "relation", self._told(*fact), relation.get("evidence", ""), relation.get("rule"))
         for fact, relation in wanted.items():
             if fact not in found:
                 self._count("relations", fact[1], "missed")
@@ -260,7 +270,8 @@ class _Comparison:
                 self._agree("when", wanted["when"] == match.get("when"))
         for found in left:
             self._count("observations", found["metric"], "wrong")
-            self._mistake("wrong", "observation", self._figure(found, self.found_ends), found.get("evidence", ""))
+            claim = self._figure(found, self.found_ends)
+            self._mistake("wrong", "observation", claim, found.get("evidence", ""), found.get("rule"))
 
     def _fact(self, relation: RelationJson, ends: Mapping[str, End]) -> Fact:
         subject, target = ends.get(relation["subject"]), ends.get(relation["object"])
@@ -299,8 +310,8 @@ class _Comparison:
             tally = self.evaluation.tallies[label]
             setattr(tally, outcome, getattr(tally, outcome) + 1)
 
-    def _mistake(self, kind: str, what: str, claim: str, evidence: str) -> None:
-        self.evaluation.mistakes.append(Mistake(kind, what, self.name, claim, evidence))
+    def _mistake(self, kind: str, what: str, claim: str, evidence: str, rule: str | None = None) -> None:
+        self.evaluation.mistakes.append(Mistake(kind, what, self.name, claim, evidence, rule or ""))
 
     def _told(self, subject: End, predicate: str, target: End) -> str:
         return f"{self._name(subject)} {predicate} {self._name(target)}"

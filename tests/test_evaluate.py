@@ -72,6 +72,19 @@ class TestCompare:
             ("missed", "Alibaba released Qwen"),
         ]
 
+    def test_a_wrong_one_names_what_told_it(self) -> None:
+        found = document(THREE, [relation("d", "released", "q", rule="released.verb")])
+        (wrong,) = judge(document(THREE), found).mistakes
+        assert (wrong.kind, wrong.rule) == ("wrong", "released.verb")
+
+    @pytest.mark.parametrize(("told", "overheard"), [(0, []), (1, []), (2, ["x"])])
+    def test_silent_documents_are_watched(self, told: int, overheard: list[str]) -> None:
+        found = [relation("a", "rivals", "d"), relation("d", "released", "q")][:told]
+        result = judge(document(THREE), document(THREE, found))
+        assert (result.silent, result.overheard) == (1, overheard)
+        spoken = judge(document(THREE, [relation("a", "rivals", "d")]), document(THREE, found))
+        assert (spoken.silent, spoken.overheard) == (0, [])
+
     def test_a_relation_that_follows_from_gold_is_not_wrong(self) -> None:
         gold = document(THREE, [relation("a", "released", "q")])
         result = judge(gold, document(THREE, [relation("a", "released", "q"), relation("a", "developed", "q")]))

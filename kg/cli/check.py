@@ -81,14 +81,21 @@ def check_registry(ctx: click.Context, folder: Path | None, form: str) -> None:
 @click.option("--min-relations", type=click.FloatRange(0, 1), metavar="F1", help="Least F1 for relations.")
 @click.option("--min-precision", type=click.FloatRange(0, 1), metavar="P", help="Least precision for relations.")
 @click.option("--min-observations", type=click.FloatRange(0, 1), metavar="F1", help="Least F1 for observations.")
+@click.option("--min-modality", type=click.FloatRange(0, 1), metavar="SHARE", help="Least agreement on modality.")
+@click.option("--min-when", type=click.FloatRange(0, 1), metavar="SHARE", help="Least agreement on the time.")
+@click.option("--min-attribution", type=click.FloatRange(0, 1), metavar="SHARE", help="Least agreement on the source.")
+@click.option("--max-overheard", type=click.IntRange(0), metavar="N", help="Most silent documents given two relations.")
 @click.option("--min-evidence", type=click.FloatRange(0, 1), metavar="SHARE", help="Least share of exact evidence.")
 @formats("table", "json", "csv")
 @click.pass_context
-def evaluate(ctx: click.Context, /, folder: Path, errors: bool, form: str, **floors: float | None) -> None:
+def evaluate(
+    ctx: click.Context, /, folder: Path, errors: bool, form: str, max_overheard: int | None, **floors: float | None
+) -> None:
     """Measure extraction against annotated documents.
 
     Precision, recall and F1 by the rules of annotation, and agreement on what matched. GOLD_DIR holds annotated
-    documents (*.json). Exit status 1 where a figure is below its floor.
+    documents (*.json, *.jsonl). A silent document has no annotated relation. Exit status 1 where a figure is below its
+    floor.
     """
     from kg import assembly
     from kg.evaluate import evaluate as judged
@@ -97,6 +104,8 @@ def evaluate(ctx: click.Context, /, folder: Path, errors: bool, form: str, **flo
 
     result = judged(read_gold(folder), assembly.extractor(), load())
     below = _below(result, floors)
+    if max_overheard is not None and len(result.overheard) > max_overheard:
+        below.append(f"More than one relation was found in {', '.join(result.overheard)}, where none is annotated.")
     show(_scores(result, result.mistakes if errors else (), below), form)
     for line in below:
         click.echo(f"Error: {line}", err=True)
@@ -130,6 +139,9 @@ def _below(result: Evaluation, floors: Mapping[str, float | None]) -> list[str]:
         "min_relations": ("F1 of relations", result.tallies["relations"].f1),
         "min_precision": ("precision of relations", result.tallies["relations"].precision),
         "min_observations": ("F1 of observations", result.tallies["observations"].f1),
+        "min_modality": ("agreement on modality", result.agreements["modality"].share or 0.0),
+        "min_when": ("agreement on the time", result.agreements["when"].share or 0.0),
+        "min_attribution": ("agreement on the source", result.agreements["attribution"].share or 0.0),
         "min_evidence": ("share of exact evidence", result.agreements["evidence in text"].share or 0.0),
     }
     lines = []
@@ -162,11 +174,16 @@ def _scores(result: Evaluation, mistakes: Iterable[Mistake], below: Sequence[str
     parts.append(
         Table(("of what matched", "agrees", "compared"), agreements, "Agreement", frozenset(("agrees", "compared")))
     )
+    if result.silent:
+        parts.append(f"Documents without a relation: {result.silent}; more than one found in {len(result.overheard)}.")
     listed = []
     for mistake in mistakes:
         heading = f"{mistake.kind} {mistake.what} in {mistake.document}: {mistake.claim}"
-        parts.append(Block(heading, [f"“{clean(mistake.evidence)}”"]))
-        listed.append({name: getattr(mistake, name) for name in ("kind", "what", "document", "claim", "evidence")})
+        told = [f"“{clean(mistake.evidence)}”", *([f"by {clean(mistake.rule)}"] if mistake.rule else [])]
+        parts.append(Block(heading, told))
+        listed.append(
+            {name: getattr(mistake, name) for name in ("kind", "what", "document", "claim", "evidence", "rule")}
+        )
     plain: dict[str, Any] = {**result.to_json(), "mistakes": listed, "below": list(below)}
     flat = [*rows, *([f"agreement/{name}", share, "", "", compared, "", ""] for name, share, compared in agreements)]
     return Page(parts, plain, columns, flat)

@@ -23,7 +23,7 @@ class EntityJson(TypedDict):
 
 
 class RelationJson(TypedDict):
-    """One relation; `start` and `end` bound `evidence`."""
+    """One relation; `start` and `end` bound `evidence`, `rule` names what decided."""
 
     subject: str
     predicate: str
@@ -35,6 +35,7 @@ class RelationJson(TypedDict):
     evidence: str
     start: NotRequired[int]
     end: NotRequired[int]
+    rule: NotRequired[str]
 
 
 class ObservationJson(TypedDict):
@@ -53,6 +54,7 @@ class ObservationJson(TypedDict):
     evidence: str
     start: NotRequired[int]
     end: NotRequired[int]
+    rule: NotRequired[str]
 
 
 class DocumentJson(TypedDict):
@@ -171,6 +173,7 @@ def _relation(item: Evidence, names: Mapping[str, str]) -> RelationJson:
         "evidence": item.quote,
         "start": item.span.start,
         "end": item.span.end,
+        "rule": item.rule,
     }
 
 
@@ -191,6 +194,7 @@ def _observation(item: Evidence, value: Quantity, names: Mapping[str, str]) -> O
         "evidence": item.quote,
         "start": item.span.start,
         "end": item.span.end,
+        "rule": item.rule,
     }
 
 

@@ -124,6 +124,10 @@ class TestEvaluate:
             (["--min-entities", "0.9"], 1),
             (["--min-observations", "0.1"], 1),
             (["--min-evidence", "1"], 0),
+            (["--min-modality", "1"], 0),
+            (["--min-when", "0.5"], 1),
+            (["--min-attribution", "0.5"], 1),
+            (["--max-overheard", "0"], 0),
             (["--min-relations", "60"], 2),
         ],
     )
@@ -131,6 +135,18 @@ class TestEvaluate:
         done = bare("evaluate", gold, *floor)
         assert done.status == status
         assert ("below" in done.err) == (status == 1)
+
+    def test_a_silent_document_that_is_given_relations(self, bare: Kg, gold: Path) -> None:
+        text = "Alibaba rivals DeepSeek. DeepSeek rivals Baidu. Baidu rivals Alibaba."
+        (gold / "g2.jsonl").write_text(json.dumps({**GOLD, "id": "g2", "text": text, "relations": []}), encoding="utf-8")
+        shown = bare("evaluate", gold, "--max-overheard", "0", "--errors")
+        assert shown.status == 1
+        assert "More than one relation was found in g2, where none is annotated." in shown.err
+        assert "Documents without a relation: 1; more than one found in 1." in shown.out
+        assert bare("evaluate", gold, "--max-overheard", "1").status == 0
+        told = bare("evaluate", gold, "--errors", "--format", "json").json
+        assert (told["silent"], told["overheard"]) == (1, ["g2"])
+        assert all(m["rule"] for m in told["mistakes"] if m["kind"] == "wrong")
 
     def test_a_folder_without_gold(self, bare: Kg, tmp_path: Path) -> None:
         done = bare("evaluate", tmp_path / "none")

