@@ -7,7 +7,7 @@ fired", "the registry knows it" are counted alike for all relations, so that the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -67,6 +67,7 @@ class RowMaker:
     def __init__(self, predicates: Sequence[str], types: Sequence[str]) -> None:
         self.predicates = tuple(predicates)
         self.types = tuple(types)
+        self._heads: dict[tuple[str, str, str], list[float]] = {}
         self.columns = (
             *(f"predicate:{p}" for p in self.predicates),
             *(f"subject:{t}" for t in self.types),
@@ -96,31 +97,33 @@ class RowMaker:
             found[:, -len(NEIGHBOURS) :] = _neighbours(document, at)
         return at, found
 
+    def _head(self, name: str, subject: str, target: str) -> list[float]:
+        """Which predicate and types are asked about, as ones."""
+        key = (name, subject, target)
+        if key not in self._heads:
+            told = (self.predicates, name), (self.types, subject), (self.types, target)
+            self._heads[key] = [float(one == asked) for names, asked in told for one in names]
+        return self._heads[key]
+
     def _row(self, name: str, asked: Asked, view: _View) -> list[float]:
-        head = [0.0] * (len(self.predicates) + 2 * len(self.types))
-        for offset, names, told in (
-            (0, self.predicates, name),
-            (len(self.predicates), self.types, asked.kinds[0]),
-            (len(self.predicates) + len(self.types), self.types, asked.kinds[1]),
-        ):
-            if told in names:
-                head[offset + names.index(told)] = 1.0
-        frames = view.frames.get(name, 0)
+        head = self._head(name, *asked.kinds)
+        own = view.own
+        frames = own.frames.get(name, 0)
         return [
             *head,
             frames,
-            view.reverse.get(name, 0),
+            own.reverse.get(name, 0),
             view.all_frames - frames,
-            view.kinds.get(name, 0),
+            own.kinds.get(name, 0),
             view.between,
             view.about,
-            *(view.classes.get((place, name), 0) for place in PLACES),
-            *view.least,
+            *view.class_words(name),
+            *own.least,
             view.order,
             *view.numbers,
-            view.nearest,
-            view.first_topic,
-            _known(view.known, name),
+            own.nearest,
+            own.first_topic,
+            _known(own.known, name),
             *view.flags,
             asked.scores[name],
             max((v for p, v in asked.scores.items() if p != name), default=0.0),
@@ -164,7 +167,7 @@ class _Tally:
     frames: dict[str, int] = field(default_factory=dict)
     reverse: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    classes: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    classes: dict[tuple[str, str], int] = field(default_factory=dict)
     between: set[str] = field(default_factory=set)
     about: set[str] = field(default_factory=set)
     least: list[float] = field(default_factory=lambda: [9.0] * len(LEAST))
@@ -183,7 +186,7 @@ def _tally(part: Part) -> _Tally:
         for what, key, value in _parsed(feature):
             if what == "class":
                 counted = key.endswith(("in", "gov")) or key == "with"
-                told.classes[key, value] += where.bit_count() if counted else 1
+                told.classes[key, value] = told.classes.get((key, value), 0) + (where.bit_count() if counted else 1)
                 if key in ("so", "os"):
                     told.between.add(value)
                 elif key == "with":
@@ -212,26 +215,29 @@ def _tally(part: Part) -> _Tally:
 
 
 class _View:
-    """The tallies of a pair's parts as one."""
+    """The tallies of a pair's parts as one; frames and distances are told by the first, the pair's own."""
 
-    def __init__(self, tallies: Iterable[_Tally]) -> None:
-        first, *others = tallies
-        self.frames, self.reverse, self.kinds = dict(first.frames), dict(first.reverse), dict(first.kinds)
-        self.classes = dict(first.classes)
-        self.known, self.nearest, self.first_topic = first.known, first.nearest, first.first_topic
-        self.least: Sequence[float] = first.least
-        self.numbers, self.flags = first.numbers, first.flags
-        orders, between, about = first.orders, first.between, first.about
-        for tally in others:
-            self.frames |= tally.frames
-            self.reverse |= tally.reverse
-            self.kinds |= tally.kinds
-            self.classes |= tally.classes
-            self.numbers = [a or b for a, b in zip(self.numbers, tally.numbers, strict=True)]
-            self.flags = [a or b for a, b in zip(self.flags, tally.flags, strict=True)]
-        self.all_frames = sum(self.frames.values())
-        self.between, self.about = len(between), len(about)
+    def __init__(self, tallies: Sequence[_Tally]) -> None:
+        own, *sides = tallies
+        self.own = own
+        self.classes = [tally.classes for tally in tallies]
+        self.numbers, self.flags = own.numbers, own.flags
+        for side in sides:
+            self.numbers = [a or b for a, b in zip(self.numbers, side.numbers, strict=True)]
+            self.flags = [a or b for a, b in zip(self.flags, side.flags, strict=True)]
+        self.all_frames = sum(own.frames.values())
+        self.between, self.about = len(own.between), len(own.about)
+        orders = own.orders
         self.order = 2.0 if len(orders) == 2 else 1.0 if "so" in orders else -1.0 if "os" in orders else 0.0
+
+    def class_words(self, name: str) -> list[int]:
+        """How often words of a predicate's class stand in each of `PLACES`."""
+        return [sum([told[key] for told in self.classes if key in told]) for key in _places(name)]
+
+
+@lru_cache
+def _places(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((place, name) for place in PLACES)
 
 
 @lru_cache(maxsize=1 << 17)

@@ -157,6 +157,10 @@ class Judge:
     about: Mapping[str, Any]
     frames: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
+    @cached_property
+    def _maker(self) -> RowMaker:
+        return RowMaker(self.predicates, self.types)
+
     def trusts(self, frame: str) -> bool:
         """True for a frame that counts although the judge is unsure: trusted until documents speak against it.
 
@@ -176,7 +180,7 @@ class Judge:
         allowed = {kinds: fitting(ontology, kinds) for kinds in {pair.kinds for pair in document}}
         scores = self.text.plausible((allowed[pair.kinds], pair.parts) for pair in document)
         asked = [Asked(p.ends, p.kinds, p.parts, told) for p, told in zip(document, scores, strict=True)]
-        at, rows = RowMaker(self.predicates, self.types).table(asked)
+        at, rows = self._maker.table(asked)
         found: list[dict[str, float]] = [{} for _ in document]
         if at:
             for (i, name), p in zip(at, self.trees.probabilities(rows), strict=True):

@@ -82,7 +82,7 @@ class RelationReader:
 def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
     """The relation with the sentence that spoke loudest for it."""
     weights = judge.text.weights.get(predicate, {})
-    places = {e: {i for i, s in enumerate(sentences) if any(a.entity == e for a in s.arguments)} for e in pair.ends}
+    places = {e: {i for i, s in enumerate(sentences) for a in s.arguments if a.entity == e} for e in pair.ends}
     value = dict.fromkeys(sorted(set().union(*places.values())), 0.0)
     for part in pair.parts:
         for feature, where in part.items():
@@ -101,11 +101,12 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
     hit = hits.get(index)
     sentence = sentences[index]
     trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
-    reasons = judge.text.reasons(predicate, pair.features, 3)
-    rule = hit.frame.id if hit else "judge: " + ", ".join(f"{f} {w:+.1f}" for f, w in reasons)
     qualifiers: dict[str, QualifierValue] = {}
     if hit:
-        qualifiers = {**hit.frame.qualifiers, **role_of(hit)}
+        rule, qualifiers = hit.frame.id, {**hit.frame.qualifiers, **role_of(hit)}
+    else:
+        reasons = judge.text.reasons(predicate, pair.features, 3)
+        rule = "judge: " + ", ".join(f"{f} {w:+.1f}" for f, w in reasons)
     return Candidate(
         predicate,
         pair.subject,
