@@ -153,7 +153,7 @@ def _fit_text(examples: Sequence[Example], ontology: Ontology) -> TextModel:
     for predicate in sorted(ontology.relations):
         chosen = [e for e in examples if predicate in allowed[e.kinds]]
         labels = np.array([predicate in e.told for e in chosen])
-        if labels.sum() < FOLDS:
+        if labels.sum() < FOLDS or labels.all():
             continue
         indices = [sorted(column[f] for f in e.features if f in column) for e in chosen]
         ends = np.cumsum([0, *map(len, indices)])
