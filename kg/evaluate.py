@@ -249,7 +249,9 @@ class _Comparison:
                 self._agree_on_relation(wanted[fact], relation)
             elif fact not in implied:
                 self._count("relations", fact[1], "wrong")
-                self._mistake("wrong", "relation", self._told(*fact), relation.get("evidence", ""), relation.get("rule"))
+                self._mistake(
+                    "wrong", "relation", self._told(*fact), relation.get("evidence", ""), relation.get("rule")
+                )
         for fact, relation in wanted.items():
             if fact not in found:
                 self._count("relations", fact[1], "missed")

@@ -24,33 +24,55 @@ from kg.errors import UsageError
 def learn(gold: tuple[Path, ...], output: Path) -> None:
     """Train the model that judges relations from folders of annotated documents.
 
-    Into the folder of FILE go the smaller models too: times-en.json.gz chooses the time of a statement, and
-    sources-en.json.gz who tells it. Needs the extra "learn". The same documents give the same files. Takes a few
-    minutes.
+    Into the folder of FILE go the smaller models too: types-en.json.gz types unknown names, times-en.json.gz chooses
+    the time of a statement, and sources-en.json.gz who tells it. Needs the extra "learn". The same documents give the
+    same files. Takes a few minutes.
     """
     if not output.parent.is_dir():  # said now rather than after minutes of training
         raise UsageError(f"Cannot write {output}: there is no folder {output.parent}.")
+    from kg.extract.english.figures import choosing
+    from kg.extract.english.names import typer
+    from kg.extract.english.names.mentions import prepare
     from kg.extract.english.reader import EnglishReader
     from kg.extract.english.stance import choice
     from kg.extract.english.times import chooser
     from kg.extract.gold import read_gold
     from kg.extract.judge import save
     from kg.learn import read_examples, read_times, train, train_times
+    from kg.learn.figures import read_figures, train_figures
     from kg.learn.sources import train_sources
+    from kg.learn.types import read_names, train_types
     from kg.ontology import registry, schema
 
     ontology = schema.load()
     documents = [d for folder in gold for d in read_gold(folder).values() if d.get("lang", "en") == "en"]
-    reader = EnglishReader(ontology, registry.load(), judged=False)
+    about = {"documents": len(documents), "language": "en", "folders": sorted(folder.name for folder in gold)}
+    known = registry.load()
+    types = train_types(read_names(documents, known), about)
+    if types is not None:  # all that follows reads names with it
+        typer.save(types, output.with_name(typer.MODEL.name))
+        prepare(known).types = types
+    reader = EnglishReader(ontology, known, judged=False)
     with click.progressbar(documents, label="Reading", file=sys.stderr) as bar:
         examples = list(read_examples(bar, reader))
-    about = {"documents": len(documents), "language": "en", "folders": sorted(folder.name for folder in gold)}
     model = train(examples, ontology, about)
     save(model, output)
     reached = ", ".join(f"{name} {value:.3f}" for name, value in model.about["unread_pairs"].items())
     told = f"{counted(len(documents), 'document')}, {counted(len(examples), 'pair')}"
     click.echo(f"{clean(output)}: {told}; on pairs that it had not read: {reached}.")
+    if types is not None:
+        reached = ", ".join(f"{name} {value:.3f}" for name, value in types.about["unread_f1"].items())
+        file = clean(output.with_name(typer.MODEL.name))
+        click.echo(f"{file}: types of unknown names; F1 on documents that it had not read: {reached}.")
     reader.relations.judge = model
+    with click.progressbar(documents, label="Figures", file=sys.stderr) as bar:
+        figures = train_figures([read_figures(document, reader) for document in bar], about)
+    if figures is not None:
+        reader.figures = figures
+        third = output.with_name(choosing.MODEL.name)
+        choosing.save(figures, third)
+        reached = ", ".join(f"{name} {value:.3f}" for name, value in figures.about["unread_figures"].items())
+        click.echo(f"{clean(third)}: what a number tells and of whom; on those that it had not read: {reached}.")
     with click.progressbar(documents, label="Times", file=sys.stderr) as bar:
         times = train_times([read_times(document, reader) for document in bar], about)
     if times is not None:

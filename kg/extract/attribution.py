@@ -6,7 +6,7 @@ no source: the text tells it on its own account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kg.extract.candidate import Candidate
@@ -33,16 +33,18 @@ def attribution_of(
     object_: str | None = None,
     denied: bool = False,
     house: str | None = None,
+    turn: Callable[[int], str | None] | None = None,
 ) -> tuple[str, str | None] | None:
     """The source of what hangs on the token `trigger` of the sentence at `index`: its name and its entity's id.
 
     None where the text tells it itself, and for unnamed sources. An organisation that is the statement's own `subject`
     or `object_` is no source of plain narration, only of a denial (`denied`) and of what stands in quotation marks.
-    `house` names the publisher that speaks as "we".
+    `house` names the publisher that speaks as "we"; `turn` tells whose turn of an interview a sentence belongs to,
+    where that has been worked out.
     """
     sentence = sentences[index]
     token = sentence.doc[trigger]
-    source = interview(sentences, index, entities)
+    source = turn(index) if turn else interview(sentences, index, entities)
     if source is None:
         if _background(sentence, token):
             return None
@@ -137,6 +139,7 @@ class Attributor:
             object_=one.object if isinstance(one.object, str) else None,
             denied=modality is Modality.DENIED,
             house=self._publisher,
+            turn=self._voices.turn if self._voices else None,
         )
 
     @property

@@ -4,11 +4,13 @@ A frame names its predicate and one way of finding it:
 
 - `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, see
   `english/relations/roles.py`);
-- `pattern`: regular expressions over the sentence with each name as one marker (surface frames, `surface.py`).
+- `pattern`: regular expressions over the sentence with each name as one marker (surface frames, `surface.py`);
+- `scores`: one who is told to have the higher score, or the better place, than another (`scoreboard.py`).
 
 The roles `topic` (what the text is about), `maker:ROLE` (who made the product in that role, `maker:P` for the third
-name of a pattern) and `others` (the rest of a list) fill an end that the sentence leaves out. In a pattern `subject`
-and `object` name such a role only.
+name of a pattern, `maker:topic` for the product that the text is about), `family:ROLE` (who made the family that its
+name begins with, where no maker is told) and `others` (the rest of a list) fill an end that the sentence leaves out.
+In a pattern `subject` and `object` name such a role only.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ class Frame(BaseModel):
     verb: tuple[str, ...] = ()
     noun: tuple[str, ...] = ()
     pattern: tuple[str, ...] = ()
+    scores: bool = Field(False, description="compares the scores that are told of two names")
     subject: tuple[str, ...] = Field(("subj",), description="roles, the first that is filled counts")
     object: tuple[str, ...] = Field(("obj",), description="roles, the first that is filled counts")
     subject_type: tuple[str, ...] = Field((), description="types or groups, narrower than the relation's domain")
@@ -52,8 +55,8 @@ class Frame(BaseModel):
 
     @model_validator(mode="after")
     def _one_way(self) -> Frame:
-        if sum((bool(self.verb), bool(self.noun), bool(self.pattern))) != 1:
-            raise ValueError("a frame has exactly one of verb, noun, pattern")
+        if sum((bool(self.verb), bool(self.noun), bool(self.pattern), self.scores)) != 1:
+            raise ValueError("a frame has exactly one of verb, noun, pattern, scores")
         return self
 
 

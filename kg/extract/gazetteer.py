@@ -22,6 +22,8 @@ _SEPARATORS = frozenset(" \t\u00a0\u2009\u202f-\u2010\u2011\u2013_\u00b7\u30fb")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'"}
 #: Types whose names take a plural s: "H20s", "iPhones".
 _COUNTABLE = frozenset({"Chip", "Product", "AIModel"})
+#: Words of origin of which there are several: "Germans", "Israelis".
+_PEOPLE = ("an", "eli", "udi", "ati", "ani", "German")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,8 @@ class Gazetteer:
             found = tuple(
                 m
                 for m in self._meanings[key]
-                if (not plural or m.known.type in _COUNTABLE)
-                and _same_case(surface, m.form)
-                and _same_breaks(surface, m.form)
+                if (not plural or m.known.type in _COUNTABLE or (m.known.type == "Place" and m.form.endswith(_PEOPLE)))
+                and (surface == m.form or (_same_case(surface, m.form) and _same_breaks(surface, m.form)))
             )
             if found:
                 yield Hit(Span(start, end + plural), found)
@@ -152,8 +153,8 @@ def _same_case(surface: str, form: str) -> bool:
     shown, given = fold_breaks(surface), fold_breaks(form)
     if shown == given or not any(c.isascii() and c.isalpha() for c in given):
         return True
-    if surface[:4] == "The " and form[4:5].isupper() and surface[4:5].islower():
-        return False
+    if surface[:4] == "The " and form[4:5].isupper() and (surface[4:5].islower() or surface[4:].isupper()):
+        return form[4:].isupper() and surface[4:].isupper()
     letters = [c for c in shown if c.isalpha()]
     digits = any(c.isdigit() for c in given)
     if given.islower() and not digits:
@@ -208,7 +209,12 @@ def _loose(text: str) -> set[int]:
 def longest(hits: Sequence[Hit]) -> list[Hit]:
     """A choice without overlaps, in order of place: the longest first, of equals the one with a plain meaning."""
     chosen: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-len(h.span), h.cue, h.span.start)):
+    for hit in sorted(hits, key=lambda h: (_article(h) - len(h.span), h.cue, h.span.start)):
         if not any(hit.span.overlaps(other.span) for other in chosen):
             chosen.append(hit)
     return sorted(chosen, key=lambda h: h.span.start)
+
+
+def _article(hit: Hit) -> int:
+    """The length of an article in the form, which makes no name longer: "The Nikkei" loses against "Nikkei 225"."""
+    return 4 if hit.meanings[0].form.startswith("The ") else 0

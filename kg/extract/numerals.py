@@ -75,7 +75,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         rf"|{gap}(?P<times>{lexicon.times}){stop})?"
     )
     amount = (
-        rf"(?<![A-Za-z0-9.,_/])(?<!\d:)(?<!#)(?P<sign>[-+−–](?=[\d.]|{_choice(lexicon.before)}))?"
+        rf"(?:(?<![A-Za-z0-9.,_/])|(?<=[A-Za-z],)|(?<=\d[BMK]/)|(?<=\d/)(?=[$€£¥]))(?<!\d:)(?<!#)(?P<sign>[-+−–](?=[\d.]|{_choice(lexicon.before)}))?"
         rf"(?:(?P<before>{_choice(lexicon.before)})\s?(?P<sign2>[-+−–])?)?"
         rf"(?P<number>{NUMBER})(?P<plus>\+)?{scale}(?P<plus2>\+)?{unit}"
     )

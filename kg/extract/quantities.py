@@ -109,7 +109,8 @@ def _read(match: re.Match[str], part: str, offset: int, lexicon: Lexicon) -> Amo
         and (following.isalpha() or following == "_" or part[end : end + 2].strip("=:").isdigit())
     ):
         return None
-    if re.match(r"\.\d|/\d|:\d", part[end : end + 2]) or (
+    cells = bool(match["before"] or match["letter"])  # "355B/32B", "$0.6/$2.2"
+    if re.match(r"\.\d|:\d" if cells else r"\.\d|/\d|:\d", part[end : end + 2]) or (
         start and part[start - 1] == "-" and not match["sign"] and _glued(part, start)
     ):
         return None

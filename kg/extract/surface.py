@@ -3,8 +3,9 @@
 In a pattern `{S}` and `{O}` stand for the subject and object, each a name or a list of names ("A, B and C"), `{S1}` and
 `{O1}` for one name only, `{SA}` and `{OA}` for one expression that stands for a name ("the start-up", "it"), `{P}` for
 a third name that a role may speak of, `{X}` for any name that takes no part, `{wN}` for up to N words between,
-`{gN}` for up to N characters of one sentence, names and commas among them, `{tN}` for the same without names, and a
-group `(?P<T>…)` marks the trigger word.
+`{gN}` for up to N characters of one sentence, names and commas among them, `{tN}` for the same without names,
+`{title}` for a post that a person may hold ("chief executive"), `{firm}` for a noun for a firm, and a group `(?P<T>…)`
+marks the trigger word. A group `(?P<R>…)` around the trigger is never optional.
 """
 
 from __future__ import annotations
@@ -35,6 +36,34 @@ _LIST = rf"{_MEMBER}(?:{_SHARE}{_BETWEEN}{_MEMBER})*"
 _ZH_LIST = rf"{_M}(?:(?:、|，|和|与|及|以及|或|跟|同){_M})*"
 #: A name with 's only owns what follows, unless the pattern asks for that: not "Alibaba" in "bought Alibaba's chips".
 _NO_OWNER = r"(?!'s (?!\d))"
+#: What `{title}` and `{firm}` stand for.
+_POSTS = r"""
+    ceo|cto|cfo|coo|cmo|cio|cso|cpo|ciso|co-ceo|chief (?:[a-z-]+ ){1,2}officer|chief executive
+    (?: officer)?|chief of staff|chief (?:[a-z-]+ ){0,2}(?:scientist|engineer|economist|strategist|architect|designer|
+    accountant|analyst|lobbyist|counsel|negotiator|representative|technologist)|vice[ -]chair(?:man|woman|person)?|
+    chairman|chairwoman|chairperson|chair|co-chair|vice[ -]president|vice[ -]chancellor|vice[ -]minister|vice[ -]rector|
+    president|evp|svp|vp|general manager|managing director|general counsel|general secretary|director[ -]general|
+    co-director|director|co-head|head|chief|boss|supremo|analyst|economist|strategist|researcher|scientist|engineer|
+    architect|spokes(?:man|woman|person)|professor|secretary|minister|manager|managing partner|venture partner|partner|
+    principal|counsel|fellow|dean|rector|provost|editor(?:-in-chief)?|columnist|commissioner|governor|mayor|treasurer|
+    controller|comptroller|superintendent|(?:product|team|tech|technical|technology|research|project|design|engineering)
+    [ -]lead(?:er)?|leader|lecturer|advis[eo]r|linguist|executive|officer|lawyer|lobbyist|consultant|academic|scholar|
+    academician|teacher|technologist|board member|trustee|envoy|evangelist|salesman|saleswoman|trader|banker|designer|
+    developer|curator|postdoc|ph\.?d student|number two|second-in-command|stand-in|portfolio manager|non-executive
+"""
+_POST = "(?:" + re.sub(r"\s*\n\s*", "", _POSTS) + ")"
+_FIRMS = """
+    start-?up|upstart|company|firm|group|giant|maker|chipmaker|carmaker|automaker|toolmaker|toymaker|drugmaker|
+    phonemaker|lensmaker|robotmaker|truckmaker|gamemaker|glassmaker|steelmaker|planemaker|
+    chip designer|designer|developer|lab|laboratory|platform|
+    conglomerate|bank|broker|brokerage|operator|fund|investor|retailer|reseller|distributor|vendor|rival|champion|unicorn|
+    consultancy|outfit|house|supplier|manufacturer|producer|foundry|newcomer|heavyweight|peer|player|owner|builder|
+    provider|specialist|business|think[ -]tank|university|college|school|academy|institute|veteran|crew|shop|lender|
+    contractor|hospital|clinic|publisher|exporter|importer|miner|utility|insurer|carrier|airline|ride-hailer|courier|
+    trader|wholesaler|agency|studio|factory|plant|competitor|chain|integrator|assembler|spin-?off|spin-?out|offshoot|
+    challenger|pioneer|leader|incumbent|minnow|titan|behemoth|juggernaut|powerhouse|landlord|partner|one|neighbour
+"""
+_FIRM = "(?:" + re.sub(r"\s*\n\s*", "", _FIRMS) + ")"
 _END = re.compile(r"\{([SO])(1?)\}('s|\(\?:'s)?")
 _OWNER = re.compile(rf"{_M}(?='s )")
 
@@ -104,9 +133,16 @@ def _filled(pattern: str, language: str) -> str:
         .replace("{SA}", f"(?P<S>{_ANAPHOR})")
         .replace("{OA}", f"(?P<O>{_ANAPHOR})")
     )
-    filled = filled.replace("{XL}", listed).replace("{X}", _M)
+    filled = filled.replace("{XL}", listed).replace("{X}", _M).replace("{title}", _POST).replace("{firm}", _FIRM)
     word = r"(?:(?:[^\s,;:\ue000-\uf8ff]|(?<=\d),(?=\d))+\s+)"
     filled = re.sub(r"\{w(\d+)\}", lambda m: word + "{0," + m.group(1) + "}?", filled)
+    open_word = r"(?:(?:(?:[^\s,;:\ue000-\uf8ff]|(?<=\d),(?=\d))+|[\uf000-\uf8ff]'s)\s+)"
+    filled = re.sub(r"\{v(\d+)\}", lambda m: open_word + "{0," + m.group(1) + "}?", filled)
+    filled = re.sub(
+        r"\{n(\d+)\}",
+        lambda m: "(?:[^;.\ue000-\uf8ff]|[\uf000-\uf8ff](?='s )|\\.(?=\\S)){0," + m.group(1) + "}?",
+        filled,
+    )
     filled = re.sub(r"\{g(\d+)\}", lambda m: r"(?:[^;.]|\.(?=\S)){0," + m.group(1) + "}?", filled)
     filled = re.sub(r"\{t(\d+)\}", lambda m: "(?:[^;.\ue000-\uf8ff]|\\.(?=\\S)){0," + m.group(1) + "}?", filled)
     return re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
@@ -213,7 +249,7 @@ def beginnings(lowered: str) -> frozenset[str]:
 
 def _required(pattern: str, start: int) -> bool:
     """True when the group that starts there is part of no other, which an alternative could lead around."""
-    outer = re.sub(r"\\.", "  ", pattern[:start])
+    outer = re.sub(r"\\.", "  ", pattern[:start]).replace("(?P<R>", "")  # the post that a role names is always there
     return outer.count("(") == outer.count(")")
 
 

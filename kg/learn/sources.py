@@ -105,7 +105,9 @@ def document_choices(
 ) -> list[Choice]:
     """The same for a document that is read already; `found` are its relations."""
     gold = _gold_ids(annotated, reading)
-    figures = extract_observations(document, reading.sentences, reading.entities, document.published)
+    figures = extract_observations(
+        document, reading.sentences, reading.entities, document.published, choice=reader.figures
+    )
     attributor = Attributor(document, reading.sentences, reading.entities, [*found, *figures], _BLANK)
     names = {normalised(form): e["id"] for e in annotated["entities"] for form in (*e.get("mentions", ()), e["name"])}
     choices = []

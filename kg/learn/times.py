@@ -80,7 +80,9 @@ def document_times(
         for c in found
         if "when" in ontology.relations[c.predicate].qualifiers
     ]
-    figures = extract_observations(document, reading.sentences, reading.entities, document.published)
+    figures = extract_observations(
+        document, reading.sentences, reading.entities, document.published, choice=reader.figures
+    )
     examples: list[TimeExample] = []
     for told in (list(_relations(annotated, ontology, relations, gold)), list(_figures(annotated, figures, gold))):
         order = in_reading_order([one for one, _ in told], reading.sentences)

@@ -30,7 +30,7 @@ LEAST_COUNT = 3
 _PARTS, _HIDDEN_WEIGHT = 3, 0.5
 #: Their names are a closed list; hiding them would only teach that an unknown name may be a famous place.
 _NEVER_HIDDEN = frozenset({"Place", "Exchange", "StockIndex"})
-_REGULARISATION = 1.0
+_REGULARISATION = 0.5
 #: Smaller weights are left out.
 _LEAST_WEIGHT = 0.03
 

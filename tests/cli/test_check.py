@@ -138,7 +138,9 @@ class TestEvaluate:
 
     def test_a_silent_document_that_is_given_relations(self, bare: Kg, gold: Path) -> None:
         text = "Alibaba rivals DeepSeek. DeepSeek rivals Baidu. Baidu rivals Alibaba."
-        (gold / "g2.jsonl").write_text(json.dumps({**GOLD, "id": "g2", "text": text, "relations": []}), encoding="utf-8")
+        (gold / "g2.jsonl").write_text(
+            json.dumps({**GOLD, "id": "g2", "text": text, "relations": []}), encoding="utf-8"
+        )
         shown = bare("evaluate", gold, "--max-overheard", "0", "--errors")
         assert shown.status == 1
         assert "More than one relation was found in g2, where none is annotated." in shown.err

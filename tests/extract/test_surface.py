@@ -138,3 +138,15 @@ def test_a_trigger_is_looked_up_first(pattern: str, text: str, there: bool) -> N
 )
 def test_a_trigger_that_need_not_be_there_is_none(pattern: str) -> None:
     assert surface.compile_trigger(pattern) is None
+
+
+def test_titles_and_nouns_for_firms_stand_for_many_words() -> None:
+    assert found("{S}, {title} of {O}", "Mo, general counsel of Ant", "Mo", "Ant") == [(["Mo"], ["Ant"])]
+    assert found("{S}, {title} of {O}", "Mo, chief technology officer of Ant", "Mo", "Ant") == [(["Mo"], ["Ant"])]
+    assert found("{S}, {title} of {O}", "Mo, customer of Ant", "Mo", "Ant") == []
+    assert found("{O} {firm} {S}", "Wuxi toolmaker Ant", "Wuxi", "Ant") == [(["Ant"], ["Wuxi"])]
+
+
+def test_a_post_around_the_trigger_does_not_hide_it() -> None:
+    trigger = surface.compile_trigger("{S}, (?P<R>(?:vice )?(?P<T>{title})) of {O}")
+    assert trigger is not None and trigger.search("mo, vice president of")

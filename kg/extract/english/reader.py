@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract import judge
 from kg.extract.assemble import evidence, mentioned
+from kg.extract.english.figures import choosing
 from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.names.mentions import find_mentions
 from kg.extract.english.parse import Sentence, parse
@@ -42,6 +43,7 @@ class EnglishReader:
         model = judge.load(MODEL) if judged and MODEL.exists() else None
         self.sources = choice.load() if judged else None
         self.times = chooser.load() if judged else None
+        self.figures = choosing.load() if judged else None
         self.relations = RelationReader(ontology, registry, RelationFinder(ontology), model)
 
     def read(self, document: Document, trace: Trace | None = None) -> Reading:
@@ -63,7 +65,7 @@ class EnglishReader:
         found = [qualify(c, document, sentences, self.ontology, labels) for c in related]
         settle = chooser.TimeChooser(document, sentences, self.times).choose if self.times else list
         found = list(settle(found))
-        found += extract_observations(document, sentences, entities, document.published, settle, trace)
+        found += extract_observations(document, sentences, entities, document.published, settle, trace, self.figures)
         items = evidence(found, document, sentences, entities, self.ontology, extractor, self.sources, trace)
         named = tuple(map(self._described, mentioned(reading.mentions, entities)))
         return Extraction(document, named, tuple(reading.mentions), tuple(items))

@@ -17,7 +17,6 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "openi
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple": 2, "three": 3, "several": 3, "four": 4, "five": 5, "six": 6}
 _NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
 _NUMBERS |= {"eighteen": 18, "twenty-four": 24}
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 def _ordinal(word: str) -> int:
@@ -59,18 +58,20 @@ def year_before(when: When) -> When | None:
     return shift_years(when, -1)
 
 
-def _year_for(today: date, month: int, day: int, ahead: bool) -> int:
+def year_for(today: date, month: int, day: int, ahead: bool) -> int:
     """The year of a month (and day; 0: none) that names none: the last that has begun, or the coming one."""
     if ahead:
         return today.year + (1 if (month, day) < (today.month, 0 if day == 0 else today.day) else 0)
     return today.year - (1 if (month, day) > (today.month, 31 if day == 0 else today.day) else 0)
 
 
-def _group(match: re.Match[str], name: str) -> str:
+def group(match: re.Match[str], name: str) -> str:
+    """What a named group holds; empty where it is missing."""
     return match.groupdict().get(name) or ""
 
 
-def _counted(word: str) -> int:
+def counted(word: str) -> int:
+    """The number that a word or figure tells."""
     word = word.lower().removesuffix(" of").split()[-1]
     return int(word) if word.isdigit() else _NUMBERS[word]
 
@@ -78,36 +79,19 @@ def _counted(word: str) -> int:
 def read_day_month(m: re.Match[str], today: date, ahead: bool) -> When:
     """A day of a month, with or without its year."""
     month, day = month_number(m["month"]), int(m["day"])
-    year = int(m["year"]) if _group(m, "year") else _year_for(today, month, day, ahead)
+    year = int(m["year"]) if group(m, "year") else year_for(today, month, day, ahead)
     return When.day(date(year, month, day))
-
-
-def read_days(m: re.Match[str], today: date, ahead: bool) -> When:
-    """From a day of a month to a day of the same month."""
-    last = int(m["day2"])
-    month = month_number(m["month"])
-    year = int(m["year"]) if _group(m, "year") else _year_for(today, month, last, ahead)
-    return interval(When.day(date(year, month, int(m["day"]))), When.day(date(year, month, last)))
 
 
 def read_named_day(m: re.Match[str], today: date, ahead: bool) -> When:
     """New Year's Day and the like; Christmas without "Day" is its month."""
     name = m.group().lower()
     if name == "christmas":
-        return month_when(_year_for(today, 12, 0, ahead), 12)
+        return month_when(year_for(today, 12, 0, ahead), 12)
     month, day = (1, 1) if "year" in name else (2, 14) if "valentine" in name else (12, 25)
-    year = _year_for(today, month, day, ahead)
+    year = year_for(today, month, day, ahead)
     told = date(year, month, day)
     return When.day(told - timedelta(1) if name.endswith("eve") else told)
-
-
-def read_season(m: re.Match[str], today: date, ahead: bool) -> When:
-    """A season by its months."""
-    which, month = _group(m, "which").lower(), _SEASONS[m["season"].lower()]
-    year = int(m["year"]) if _group(m, "year") else _year_for(today, month, 0, ahead or which == "next")
-    if which == "this" and not _group(m, "year"):
-        year = today.year
-    return interval(month_when(year, month), month_when(year, month + 2))
 
 
 def read_month_of(m: re.Match[str], today: date, ahead: bool) -> When:
@@ -118,20 +102,20 @@ def read_month_of(m: re.Match[str], today: date, ahead: bool) -> When:
         return month_when(today.year - 1, month)
     if told.endswith(("this year", "next year")):
         return month_when(today.year + told.endswith("next year"), month)
-    last = _group(m, "which").lower()
-    if _group(m, "year"):
+    last = group(m, "which").lower()
+    if group(m, "year"):
         year = int(m["year"])
     elif last == "last":
         year = today.year - 1 if month >= today.month else today.year
     else:
-        year = _year_for(today, month, 0, ahead or last in ("next", "coming"))
+        year = year_for(today, month, 0, ahead or last in ("next", "coming"))
     return month_when(year, month)
 
 
 def read_weekday(m: re.Match[str], today: date, ahead: bool) -> When:
     """A weekday: the last on or before today; "last" and "next" go to the week before and the week behind."""
     number = _DAYS.split().index(m["weekday"].lower()[:3])
-    which = _group(m, "which").lower().removeprefix("the ")
+    which = group(m, "which").lower().removeprefix("the ")
     monday = today - timedelta(today.weekday())
     if which == "last":
         return When.day(monday + timedelta(number - 7))
@@ -152,7 +136,7 @@ def read_relative_day(m: re.Match[str], today: date, ahead: bool) -> When:
 def read_week(m: re.Match[str], today: date, ahead: bool) -> When:
     """Weeks: this is Monday to today; last and next week run from Monday to Sunday."""
     monday = today - timedelta(today.weekday())
-    which = _group(m, "which").lower()
+    which = group(m, "which").lower()
     if which in ("last", "previous", "past"):
         monday -= timedelta(7)
         return interval(When.day(monday), When.day(monday + timedelta(6)))
@@ -164,9 +148,9 @@ def read_week(m: re.Match[str], today: date, ahead: bool) -> When:
 def read_this(m: re.Match[str], today: date, ahead: bool) -> When:
     """Last, present or next month, quarter, half or year."""
     step = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}.get(
-        (_group(m, "which") or _group(m, "which2")).lower().removeprefix("the "), 0
+        (group(m, "which") or group(m, "which2")).lower().removeprefix("the "), 0
     )
-    match (_group(m, "unit") or _group(m, "unit2")).lower():
+    match (group(m, "unit") or group(m, "unit2")).lower():
         case "month":
             return month_when(today.year, today.month + step)
         case "quarter":
@@ -179,10 +163,10 @@ def read_this(m: re.Match[str], today: date, ahead: bool) -> When:
 
 def _base_year(m: re.Match[str], today: date, number: int, parts: int, ahead: bool) -> int:
     """The year of a quarter or half that names none: the last that has begun, or the coming one."""
-    if _group(m, "year"):
+    if group(m, "year"):
         year = int(m["year"])
         return year + 2000 if year < 100 else year
-    which = _group(m, "rel").lower()
+    which = group(m, "rel").lower()
     if which:
         return today.year + {"last": -1, "previous": -1, "next": 1}.get(which.removeprefix("the ").split()[0], 0)
     current = (today.month - 1) * parts // 12 + 1
@@ -212,8 +196,8 @@ def read_year(m: re.Match[str], today: date, ahead: bool) -> When:
 def read_months_to(m: re.Match[str], today: date, ahead: bool) -> When:
     """Reads "the three months to June", "the quarter ended September 30, 2025", "the year ended March"."""
     end_month = month_number(m["month"])
-    year = int(m["year"]) if _group(m, "year") else _year_for(today, end_month, 0, ahead)
-    word = (_group(m, "len") or _group(m, "unit")).lower()
+    year = int(m["year"]) if group(m, "year") else year_for(today, end_month, 0, ahead)
+    word = (group(m, "len") or group(m, "unit")).lower()
     length = (
         {"quarter": 3, "half": 6, "half-year": 6, "year": 12}.get(word)
         or _NUMBERS.get(word)
@@ -236,28 +220,28 @@ def _run(year: int, end_month: int, length: int) -> When:
 def read_month_to_month(m: re.Match[str], today: date, ahead: bool) -> When:
     """From a month to a month."""
     first, last = month_number(m["month"]), month_number(m["month2"])
-    if _group(m, "year1"):
+    if group(m, "year1"):
         start = int(m["year1"])
-        return interval(month_when(start, first), month_when(int(_group(m, "year") or start), last))
-    year = int(m["year"]) if _group(m, "year") else _year_for(today, last, 0, ahead)
+        return interval(month_when(start, first), month_when(int(group(m, "year") or start), last))
+    year = int(m["year"]) if group(m, "year") else year_for(today, last, 0, ahead)
     return _run(year, last, (last - first) % 12 + 1)
 
 
 def read_named_quarter(m: re.Match[str], today: date, ahead: bool) -> When:
     """The quarter that ends with a month."""
     month = month_number(m["month"])
-    year = int(m["year"]) if _group(m, "year") else _year_for(today, month, 0, ahead)
+    year = int(m["year"]) if group(m, "year") else year_for(today, month, 0, ahead)
     return _run(year, month, 3)
 
 
 def read_first_months(m: re.Match[str], today: date, ahead: bool) -> When:
     """The first months, or quarters, of a year."""
-    length = _counted(_group(m, "n") or _group(m, "n2"))
-    length *= 3 if _group(m, "unit").lower() == "quarters" else 1
-    if _group(m, "year"):
+    length = counted(group(m, "n") or group(m, "n2"))
+    length *= 3 if group(m, "unit").lower() == "quarters" else 1
+    if group(m, "year"):
         year = int(m["year"]) % 100 + 2000
     else:
-        rel = _group(m, "rel").lower()
+        rel = group(m, "rel").lower()
         year = today.year - (1 if rel.startswith("last") or (not rel and today.month <= length and length < 12) else 0)
     return _run(year, length, length)
 
@@ -265,8 +249,8 @@ def read_first_months(m: re.Match[str], today: date, ahead: bool) -> When:
 def read_edge_of(m: re.Match[str], today: date, ahead: bool) -> When:
     """Reads "the end of last year", "year-end": its last day."""
     text = m.group().lower()
-    year = int(m["year"]) if _group(m, "year") else today.year
-    if not _group(m, "year"):
+    year = int(m["year"]) if group(m, "year") else today.year
+    if not group(m, "year"):
         year += -1 if "last" in text or "previous" in text else 1 if "next" in text else 0
         if (
             "this" not in text
@@ -281,7 +265,7 @@ def read_edge_of(m: re.Match[str], today: date, ahead: bool) -> When:
 
 def read_ago(m: re.Match[str], today: date, ahead: bool) -> When:
     """So many days, weeks, months or years ago."""
-    count = _counted(m["n"])
+    count = counted(m["n"])
     match m["unit"].lower().rstrip("s"):
         case "day":
             return When.day(today - timedelta(count))
@@ -292,43 +276,6 @@ def read_ago(m: re.Match[str], today: date, ahead: bool) -> When:
     return When.parse(f"{today.year - count:04d}")
 
 
-def _months_on(today: date, count: int) -> When:
-    return month_when(today.year, today.month + count)
-
-
-def read_coming(m: re.Match[str], today: date, ahead: bool) -> When:
-    """The weeks, months or years from today's on."""
-    if _group(m, "unit3"):
-        return interval(When.day(today), When.day(today + timedelta(14)))
-    count = _counted(_group(m, "n") or _group(m, "n2"))
-    match (_group(m, "unit") or _group(m, "unit2")).lower().rstrip("s"):
-        case "week":
-            return interval(When.day(today), When.day(today + timedelta(7 * count)))
-        case "month":
-            return interval(_months_on(today, 0), _months_on(today, count))
-    return When.parse(f"{today.year:04d}/{today.year + count:04d}")
-
-
-def read_past(m: re.Match[str], today: date, ahead: bool) -> When:
-    """The weeks, months or years up to today's."""
-    count = _counted(_group(m, "n") or "two")
-    match m["unit"].lower().rstrip("s"):
-        case "week":
-            return interval(When.day(today - timedelta(7 * count)), When.day(today))
-        case "month":
-            return interval(_months_on(today, -count), _months_on(today, 0))
-    return When.parse(f"{today.year - count:04d}/{today.year:04d}")
-
-
-def read_years(m: re.Match[str], today: date, ahead: bool) -> When:
-    """From a year to a year."""
-    first, last = int(m["year1"]), m["year2"]
-    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    if not first < end < first + 40:
-        raise ValueError(m.group())
-    return When.parse(f"{first:04d}/{end:04d}")
-
-
 def read_this_year(m: re.Match[str], today: date, ahead: bool) -> When:
     """Today's year."""
     return When.parse(f"{today.year:04d}")
@@ -336,7 +283,7 @@ def read_this_year(m: re.Match[str], today: date, ahead: bool) -> When:
 
 def read_year_ago(m: re.Match[str], today: date, ahead: bool) -> When:
     """The year before today's, or the one that is told."""
-    return When.parse(_group(m, "year") or f"{today.year - 1:04d}")
+    return When.parse(group(m, "year") or f"{today.year - 1:04d}")
 
 
 def read_iso(m: re.Match[str], today: date, ahead: bool) -> When:

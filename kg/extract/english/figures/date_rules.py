@@ -9,9 +9,7 @@ from typing import NamedTuple
 
 from kg.extract.english.figures.date_readers import (
     read_ago,
-    read_coming,
     read_day_month,
-    read_days,
     read_edge_of,
     read_first_months,
     read_half_of,
@@ -21,18 +19,16 @@ from kg.extract.english.figures.date_readers import (
     read_months_to,
     read_named_day,
     read_named_quarter,
-    read_past,
     read_quarter_of,
     read_relative_day,
-    read_season,
     read_this,
     read_this_year,
     read_week,
     read_weekday,
     read_year,
     read_year_ago,
-    read_years,
 )
+from kg.extract.english.figures.date_spans import read_coming, read_days, read_past, read_season, read_years
 from kg.model import When
 
 _MONTH = (

@@ -171,4 +171,6 @@ def _piece(start: int, end: int, span: Span, item: Argument | Amount | DateMenti
 
 def _lower(text: str) -> str:
     """Same length, lower case, plain quotes and dashes; angle brackets are no tags."""
-    return "".join(low if len(low := c.lower()) == 1 else c for c in text.translate(_PLAIN))
+    plain = text.translate(_PLAIN)
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(c if len(c.lower()) > 1 else c.lower() for c in plain)

@@ -64,6 +64,8 @@ GIVER_AFTER = re.compile(
 _POSSESSED = re.compile(r"['’]s? (?:[\w-]+ ){0,3}")
 _DESCRIBED = re.compile(r" (?:[\w-]+ ){0,3}")
 
+#: So many characters before a name tell what part it has.
+_LOOK_BACK = 80
 #: How many sentences back a stand-in may point.
 _REACH = 12
 
@@ -107,6 +109,8 @@ class Memory:
     sources: frozenset[str]
     givers: frozenset[str]
     told: dict[int, list[Argument]] = field(default_factory=dict)
+    _most: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _main: dict[tuple[str, ...], Argument | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document, sentences: Sequence[Sentence]) -> Memory:
@@ -125,7 +129,7 @@ class Memory:
                 counts[argument.entity] += 1
                 if sentence.block.kind == "title":
                     titled.add(argument.entity)
-                before = text[sentence.span.start : argument.span.start]
+                before = text[max(sentence.span.start, argument.span.start - _LOOK_BACK) : argument.span.start]
                 limit = min(
                     [
                         sentence.span.end,
@@ -239,6 +243,12 @@ class Memory:
 
     def main(self, types: Sequence[str]) -> Argument | None:
         """The entity of a fitting type that the document names most, sources last."""
+        key = tuple(types)
+        if key not in self._main:
+            self._main[key] = self._find_main(types)
+        return self._main[key]
+
+    def _find_main(self, types: Sequence[str]) -> Argument | None:
         best: tuple[float, Argument] | None = None
         for sentence in self.sentences:
             for argument in sentence.arguments:
@@ -251,6 +261,23 @@ class Memory:
                     if best is None or weight > best[0]:
                         best = (weight, argument)
         return best[1] if best else None
+
+    def most(self, types: Sequence[str]) -> int:
+        """How often the most named entity of these types is named."""
+        key = tuple(types)
+        if key not in self._most:
+            named = {a.entity for s in self.sentences for a in s.arguments if a.type in types}
+            self._most[key] = max((self.counts[e] for e in named), default=0)
+        return self._most[key]
+
+    def named(self, entity: str, index: int) -> Argument | None:
+        """Where an entity is named last at or before a sentence, else where it is named first."""
+        found: Argument | None = None
+        for at, sentence in enumerate(self.sentences):
+            for argument in sentence.arguments:
+                if argument.entity == entity and (found is None or at <= index):
+                    found = argument
+        return found
 
     def recent(self, index: int, types: Sequence[str], count: int) -> list[Argument]:
         """The last `count` different entities of a type named before a sentence, in the order of the text."""

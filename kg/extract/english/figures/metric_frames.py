@@ -128,6 +128,10 @@ class FrameSet:
         """The frame of that name. Raises KeyError."""
         return next((f for f in self.frames if f.name == name), None) or _missing(name)
 
+    def of_metric(self, metric: str) -> Frame | None:
+        """The frame that gives a metric; None where a reader of its own finds it."""
+        return next((f for f in self.frames if metric in f.gives.values()), None)
+
 
 def _missing(name: str) -> Frame:
     raise KeyError(name)

@@ -18,7 +18,7 @@ _SIGNS = {
     "SGD": "S$ SGD",
     "AUD": "A$ AUD",
     "CAD": "C$ CAD",
-    "TWD": "NT$ TWD",
+    "TWD": "NT$ T$ TWD",
     "EUR": "€ EUR",
     "GBP": "£ GBP",
     "JPY": "JPY JP¥",
@@ -28,6 +28,11 @@ _SIGNS = {
     "CHF": "CHF",
     "SEK": "SEK",
     "AED": "AED",
+    "QAR": "QAR",
+    "NOK": "NOK",
+    "DKK": "DKK",
+    "VND": "VND",
+    "PHP": "PHP",
     "SAR": "SAR",
     "THB": "THB",
     "IDR": "IDR",
@@ -44,7 +49,7 @@ _NAMES = {
     "EUR": "euros, euro, EUR",
     "GBP": "pounds, pounds sterling, sterling",
     "JPY": "yen",
-    "KRW": "Korean won, South Korean won",
+    "KRW": "Korean won, South Korean won, won",
     "MYR": "ringgit",
     "INR": "rupees",
     "THB": "baht",
@@ -174,11 +179,11 @@ _COUNTS = {
     "nine": 9,
 }
 _FRACTION = re.compile(
-    rf"(?<![\w-])(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>"
+    r"(?<![\w-])(?:(?P<tiny>(?:half|(?P<tinier>a\squarter))\s(?:an?\s|of\s(?:an?|one)\s)?per\s?cent(?!age))"
+    rf"|(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>"
     rf"{'|'.join(p for p in _PARTS if p != 'half')})s?|(?P<half>half))(?![\w-])"
     r"(?!\s+(?:an?\s+)?(?:hour|dozen|year|point|day|time|quarter|month|earlier|ago|later|before|place"
-    r"|party|man|billion|million|trillion|consecutive|straight|per\s?cent))|(?P<tiny>half\s(?:an?\s"
-    r"|of\s(?:a|one)\s)?per\s?cent(?!age))",
+    r"|party|man|billion|million|trillion|consecutive|straight|per\s?cent)))",
     re.IGNORECASE,
 )
 
@@ -191,7 +196,7 @@ def read_fractions(text: str) -> Iterator[tuple[int, int, Decimal]]:
     """
     for match in _FRACTION.finditer(text):
         if match["tiny"]:
-            yield match.start(), match.end(), Decimal("0.5")
+            yield match.start(), match.end(), Decimal("0.25" if match["tinier"] else "0.5")
             continue
         if match["half"]:
             yield match.start(), match.end(), Decimal(50)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 
 from kg.extract.candidate import Candidate
+from kg.extract.english.figures.learned import Choice, Place, Settler
 from kg.extract.english.figures.lists import sharers
 from kg.extract.english.figures.masked import Masked
 from kg.extract.english.figures.memory import Memory
@@ -52,14 +53,16 @@ def extract_observations(
     published: When | None,
     settle: Callable[[Sequence[Candidate]], Sequence[Candidate]] = list,
     trace: Trace | None = None,
+    choice: Choice | None = None,
 ) -> list[Candidate]:
     """What the numbers of a document say, in reading order.
 
     `sentences` are parsed, with their arguments (names and resolved anaphors) in place; `entities` gives the names of
     benchmarks; `published` resolves times that name no year; `settle` has the last word on times; `trace` hears of the
-    numbers that tell nothing. Modality and attribution are not decided here.
+    numbers that tell nothing; `choice` has the last word on metric and subject. Modality and attribution are not
+    decided here.
     """
-    return unified(settle(_Reader(document, sentences, entities, published, trace).read()), sentences, trace)
+    return unified(settle(_Reader(document, sentences, entities, published, trace, choice).read()), sentences, trace)
 
 
 class _Reader:
@@ -70,6 +73,7 @@ class _Reader:
         entities: Mapping[str, Entity],
         published: When | None,
         trace: Trace | None,
+        choice: Choice | None = None,
     ) -> None:
         self.document, self.sentences, self.entities, self.trace = document, sentences, entities, trace
         self.frames = load()
@@ -82,6 +86,9 @@ class _Reader:
         self.test: tuple[Argument, Span] | None = None
         self.prices = PriceState()
         self.price_unit = self._price_unit()
+        self.settler = (
+            Settler(choice, self.views, self.memory, entities, self._candidate, self._quantity) if choice else None
+        )
 
     def _price_unit(self) -> str | None:
         """The currency in which the document tells most token prices."""
@@ -99,6 +106,7 @@ class _Reader:
             if new_block and sentence.block.kind != "item":
                 carried = None
             subjects: list[Argument] = []
+            first = len(self.found)
             self.named_funds(index, sentence)
             taken = self.sheet(index, sentence, view, subjects)
             taken |= self.scores(index, sentence, view, subjects, taken)
@@ -109,10 +117,16 @@ class _Reader:
             readings = [r for r in readings if r.piece.start not in taken]
             if self.trace is not None:
                 self._unclaimed(self.trace, view, taken.union(r.piece.start for r in readings))
-            for reading in self._settled(index, view, readings):
+            likely = self._settled(index, view, readings)
+            for reading in likely:
                 subject = self.observe(index, sentence, view, reading)
                 if subject is not None:
                     subjects.append(subject)
+            if self.settler is not None:
+                test = self.test[0] if self.test else None
+                place = Place(index, sentence, view)
+                told, subjects = self.settler.settle(place, self.found[first:], likely, test, self.prices)
+                self.found[first:] = told
             self.memory.note(index, subjects)
             carried = readings[-1] if readings else carried if not view.amounts else None
         return self.found
@@ -226,7 +240,16 @@ class _Reader:
         for cell in read_sheet(view, sentence, self.header, self.last_row):
             quantity = self._quantity(cell.amount, cell.value, cell.unit)
             trigger = sentence.token_at(cell.amount.span.start)
-            made = Candidate(cell.metric, cell.subject.entity, quantity, index, trigger, sentence.span, "metric.sheet")
+            made = Candidate(
+                cell.metric,
+                cell.subject.entity,
+                quantity,
+                index,
+                trigger,
+                sentence.span,
+                "metric.sheet",
+                anchor=cell.amount.span,
+            )
             self.found.append(made)
             taken.add(cell.piece.start)
             subjects.append(cell.subject)

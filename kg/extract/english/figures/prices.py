@@ -26,6 +26,11 @@ _PER_MILLION = re.compile(
 )
 _PER_THOUSAND = re.compile(r"(?:per|each|every|for(?: a| one| each| every)?|a|/) ?-?(?:thousand|1k|k)\b|/k\b")
 _PER_COUNT = re.compile(r"(?:per|each|every|for|/|<money>(?: (?:for|in|out))?|input|output) ?(<count>)")
+#: "A thousand tokens of input cost 0.001 yuan".
+_COUNT_COSTS = re.compile(
+    r"(<count>) (?:input |output )?(?:tokens?)?(?: ?of (?:input|output|text))? (?:costs?|for|at|is|are)"
+    r" (?:\w+ )?<money>"
+)
 _IN_OR_OUT = re.compile(r"\b(?:input|output|in|out)\b")
 _PRICED = re.compile(
     r"\b(?:pric\w+|input|output|in and|out\b|to read|to write|api|charg\w+|fee|asks?|costs?|tokens?|rates?|per million"
@@ -135,7 +140,7 @@ def tokens_priced(view: Masked) -> Decimal | None:
     text = view.text
     if "<money>" not in text:
         return None
-    for match in _PER_COUNT.finditer(text):
+    for match in (*_PER_COUNT.finditer(text), *_COUNT_COSTS.finditer(text)):
         piece = view.amount_at(match.start(1))
         if piece is not None and piece.amount.value in _BATCHES:
             tail = text[piece.end : piece.end + 20]

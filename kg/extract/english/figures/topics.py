@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.english.figures.changes import changed_options, direction, is_growth, level_option
+from kg.extract.english.figures.literals import needed
 from kg.extract.english.figures.masked import AmountPiece, Masked
 from kg.extract.english.figures.metric_frames import Cue, Frame, FrameSet, Option
 from kg.extract.english.parse import Argument, Sentence
@@ -126,6 +127,8 @@ def _pattern_hits(view: Masked, frames: FrameSet, context: str) -> dict[int, lis
         for patterns, extra, label in told:
             for kind in sorted(kinds & patterns.keys()):
                 for number, pattern in enumerate(patterns[kind]):
+                    if not _possible(pattern, view.text):
+                        continue
                     rule = f"{frame.name}.{label}{kind}.{number}"
                     for match in _overlapping(pattern, view.text):
                         cost = 0.4 * len(match.group()) - 4 + extra - (0 if frame.gives else 9)
@@ -133,6 +136,20 @@ def _pattern_hits(view: Masked, frames: FrameSet, context: str) -> dict[int, lis
                         cue = Cue(frame, match.start(), match.end())
                         hits.setdefault(match.start("q"), []).append(Option(cost, frame, cue, rule, grown))
     return hits
+
+
+#: The words that a pattern cannot do without, by the pattern's identity: hashing one takes longer than trying it.
+_NEEDED: dict[int, tuple[re.Pattern[str], tuple[str, ...]]] = {}
+
+
+def _possible(pattern: re.Pattern[str], text: str) -> bool:
+    """False where a pattern cannot match for want of a word."""
+    known = _NEEDED.get(id(pattern))
+    if known is None:
+        known = _NEEDED[id(pattern)] = pattern, needed(pattern.pattern)
+    if not known[1]:
+        return True
+    return any(map(text.__contains__, known[1]))
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

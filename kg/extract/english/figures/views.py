@@ -11,9 +11,15 @@ from kg.extract.english.figures.masked import Masked, mask_sentence
 from kg.extract.english.figures.numbers import GRAMMAR
 from kg.extract.english.figures.units import adopt_units
 from kg.extract.english.parse import Sentence
-from kg.extract.quantities import find_amounts
+from kg.extract.quantities import Amount, find_amounts
 from kg.model import Document, Span, When
 
+#: A sentence without a digit or one of these tells no number.
+_NUMBERED = re.compile(
+    r"\d|(?i:half|dozen|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|third|quarter|fifth|sixth|seventh|eighth"
+    r"|ninth|tenth|twentieth|an? (?:dollar|yuan|euro|pound|ringgit))"
+)
 #: The time of day that opens an entry of a live report.
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?=\s)")
 
@@ -23,29 +29,39 @@ class Views:
 
     def __init__(self, document: Document, sentences: Sequence[Sentence], published: When | None) -> None:
         self.document, self.sentences, self.published = document, sentences, published
-        whole = find_amounts(document.text, Span(0, len(document.text)), GRAMMAR) if document.text else []
-        money = Counter(a.unit for a in whole if a.kind == "money" and a.scaled)
+        self._dates = [self._find_dates(sentence) for sentence in sentences]
+        found = [self._find_amounts(i, sentence) for i, sentence in enumerate(sentences)]
+        money = Counter(a.unit for amounts in found for a in amounts if a.kind == "money" and a.scaled)
         self.currency: str | None = min(money, key=lambda unit: (-money[unit], unit), default=None)
-        self._made = [self._make(sentence) for sentence in sentences]
+        self._made = [self._make(i, sentence, found[i]) for i, sentence in enumerate(sentences)]
 
     def __getitem__(self, index: int) -> Masked:
-        return self._made[index][0]
+        return self._made[index]
 
     def dates(self, index: int) -> list[DateMention]:
         """The times told in a sentence."""
-        return self._made[index][1]
+        return self._dates[index]
 
-    def _make(self, sentence: Sentence) -> tuple[Masked, list[DateMention]]:
-        text = self.document.text
-        names = [a.span for a in sentence.arguments]
+    def _find_dates(self, sentence: Sentence) -> list[DateMention]:
         named = [a.span for a in sentence.arguments if a.type != "Place" and not a.anaphor]
-        dates = find_dates(text, sentence.span, self.published, named)
+        return find_dates(self.document.text, sentence.span, self.published, named)
+
+    def _find_amounts(self, index: int, sentence: Sentence) -> list[Amount]:
+        text = self.document.text
+        if not _NUMBERED.search(text, sentence.span.start, sentence.span.end):
+            return []
         clock = _CLOCK.match(text, sentence.span.start) if sentence.span.start == sentence.block.span.start else None
-        skip = [*names, *(d.span for d in dates), *([Span(*clock.span())] if clock else [])]
-        amounts = adopt_units(
-            text, sentence.span, find_amounts(text, sentence.span, GRAMMAR, skip), names, self.currency
-        )
-        return mask_sentence(text, sentence, amounts, dates), dates
+        skip = [a.span for a in sentence.arguments]
+        skip += [d.span for d in self._dates[index]]
+        skip += [Span(*clock.span())] if clock else []
+        return find_amounts(text, sentence.span, GRAMMAR, skip)
+
+    def _make(self, index: int, sentence: Sentence, amounts: list[Amount]) -> Masked:
+        text = self.document.text
+        if amounts:
+            names = [a.span for a in sentence.arguments]
+            amounts = adopt_units(text, sentence.span, amounts, names, self.currency)
+        return mask_sentence(text, sentence, amounts, self._dates[index])
 
     def context(self, index: int) -> str:
         """The tagged text before a sentence that tells what its numbers are about: paragraph, heading, title."""
@@ -58,3 +74,15 @@ class Views:
         if sentence.block.kind == "item" and self.sentences[0].block.kind == "title":
             before = f"{self[0].text} {before}"
         return before
+
+    def lead(self, index: int) -> str:
+        """The last heading before a sentence, and what opens its paragraph."""
+        block = self.sentences[index].block.span
+        opening = ""
+        for at in range(index - 1, -1, -1):
+            one = self.sentences[at]
+            if one.block.span == block:
+                opening = self[at].text
+            elif one.block.kind == "heading":
+                return f"{self[at].text} {opening}"
+        return opening

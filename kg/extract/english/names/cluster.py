@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.english.names.cues import Votes
 from kg.extract.english.names.lexicon import lexicon
+from kg.extract.english.names.persons import titled
 from kg.extract.english.names.spots import Spot
 
 
@@ -27,7 +28,7 @@ class Cluster:
     @property
     def words(self) -> list[str]:
         """Words of the name without its legal form."""
-        return bare(self.name).split()
+        return titled(bare(self.name)).split()
 
 
 def bare(name: str) -> str:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.extract.english.names.lexicon import Lexicon, alternatives, lexicon
-from kg.extract.english.names.persons import likeness
+from kg.extract.english.names.persons import likeness, titled
 from kg.extract.names import SIZE
 
 ORGANISATION = "Organisation"
@@ -22,6 +22,8 @@ Votes = defaultdict[str, float]
 #: Types of things whose common noun may stand right after the name: "the Kimi chatbot".
 _THINGS = ("AIModel", "Product", "Chip", "Benchmark", "StockIndex", "Exchange", "Event", "Policy")
 _REACH = 90
+#: The longest phrase before a name that is looked for right before it.
+_NEAR = 48
 _VERSIONED = re.compile(r".*[A-Za-z][- ]?\d+(?:\.\d+)*[A-Za-z]?(?:[- ]\w+)?")
 #: A part number: RK3588, BM1684X.
 _PART = re.compile(r"[A-Z]{2,4}\d{3,5}[A-Z]?")
@@ -124,6 +126,7 @@ def inner(name: str) -> Votes:
     """Votes from the name's own words."""
     lex = lexicon()
     votes: Votes = defaultdict(float)
+    name = titled(name)
     words = name.split()
     for size in (2, 1):
         types = lex.heads.get(" ".join(words[-size:])) if len(words) > size else None
@@ -174,32 +177,33 @@ _BY = re.compile(r"(?:\w+ed|made|built|sold|led|run|written|put|bought|held|draw
 
 
 def _before(before: str, after: str, pattern: Patterns, lex: Lexicon, votes: Votes, person: float) -> None:
-    if pattern.title_before.search(before):
+    near = max(0, len(before) - _NEAR)
+    if pattern.title_before.search(before, near):
         votes["Person"] += 6
         return
     if match := pattern.called_before.match(before):
         votes[_type_of(match.group(1), lex)] += 4
-    elif match := pattern.noun_before.search(before):
+    elif match := pattern.noun_before.search(before, near):
         noun = (match.group(1) or match.group(2)).casefold()
         told = _type_of(noun, lex)
         votes[told] += 4 if told != "Person" else 3 * person
-    elif (match := pattern.noun_comma.search(before)) and _CLOSED.match(after):
+    elif (match := pattern.noun_comma.search(before, near)) and _CLOSED.match(after):
         votes[_type_of(match.group(1), lex)] += 4
-    if pattern.role_before.search(before):
+    if pattern.role_before.search(before, near):
         votes["Person"] += 4 * person
-    if pattern.speech_before.search(before):
+    if pattern.speech_before.search(before, near):
         asked = before.rstrip().removesuffix(" the").endswith(("told", "tells"))
         source = asked and (person < 1 or before.endswith("the "))
         votes["MediaOutlet" if source else "Person"] += 2.0 if asked else 3 * person
-    if _REPORT.search(before):
+    if _REPORT.search(before, near):
         votes["MediaOutlet"] += 6
-    elif pattern.organisation_before.search(before):
+    elif pattern.organisation_before.search(before, near):
         votes[ORGANISATION] += 2
-    elif _BY.search(before):
+    elif _BY.search(before, near):
         votes[ORGANISATION] += 1.5
-    elif pattern.place_before.search(before):
+    elif pattern.place_before.search(before, near):
         votes["Place"] += 1.5
-    if pattern.person_of_before.search(before):
+    if pattern.person_of_before.search(before, near):
         votes[ORGANISATION] += 2
 
 

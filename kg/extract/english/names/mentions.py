@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -56,10 +57,9 @@ def find_mentions(
     text = document.text
     silent: list[Block] = []
     kept = content(document, silent)
-    spots = sorted(scan(text, kept, names.gazetteer), key=lambda s: s.span)
-    chosen, spots = _known(text, spots, names)
-    chosen = _placed(text, chosen, names, trace)
-    clusters = gather(text, spots, {s: m.known for s, m in chosen.items()}, names.kin)
+    chosen, clusters, scene = gathered(text, kept, names, trace)
+    if names.types is not None:
+        names.types.settle(clusters, scene)
     for cluster in clusters:
         if _own(cluster, document):
             cluster.type = None
@@ -102,11 +102,13 @@ def _left_out(trace: Trace, why: Why, spots: Iterable[Spot]) -> None:
         trace.mention(why, spot.span, spot.text, spot.meanings[0].known.id if len(spot.meanings) == 1 else None)
 
 
-def gathered(text: str, kept: Sequence[Block], names: Names) -> tuple[dict[Spot, Meaning], list[Cluster], Scene]:
+def gathered(
+    text: str, kept: Sequence[Block], names: Names, trace: Trace | None = None
+) -> tuple[dict[Spot, Meaning], list[Cluster], Scene]:
     """The known names with their meanings, the unknown ones as the rules type them, and where all of them stand."""
     spots = sorted(scan(text, kept, names.gazetteer), key=lambda s: s.span)
     chosen, spots = _known(text, spots, names)
-    chosen = _placed(text, chosen, names)
+    chosen = _placed(text, chosen, names, trace)
     known = {s: m.known for s, m in chosen.items()}
     clusters = gather(text, spots, known, names.kin)
     return chosen, clusters, Scene(text, spots, known, {spot: c for c in clusters for spot in c.spots})
@@ -291,9 +293,10 @@ class _Book:
             self._put(span, type_name, entity, how)
 
     def _put(self, span: Span, type_name: str, entity: str, how: str) -> None:
-        if any(span.overlaps(other) for other in self.taken):
+        at = bisect_left(self.taken, span)
+        if (at and self.taken[at - 1].end > span.start) or (at < len(self.taken) and self.taken[at].start < span.end):
             return
-        self.taken.append(span)
+        self.taken.insert(at, span)
         text = self.document.quote(span)
         self.forms[entity].setdefault(text)
         self.mentions.append(Mention(span, text, type_name, entity, how))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -23,6 +24,22 @@ def pinyin(word: str) -> bool:
     (True, False)
     """
     return bool(_PINYIN.fullmatch(word))
+
+
+@functools.lru_cache(maxsize=4096)
+def titled(name: str) -> str:
+    """A person's name that is set in capitals, as it is written elsewhere; any other name as it is.
+
+    >>> titled("THOMAS CHONG"), titled("WANG"), titled("SMIC")
+    ('Thomas Chong', 'Wang', 'SMIC')
+    """
+    if not name.isupper() or len(name) < 3:
+        return name
+    lex, words = lexicon(), name.title().split()
+    if len(words) > 3 or not all(w.replace("-", "").isalpha() for w in words):
+        return name
+    known = lex["surnames"] | lex["given_names"]
+    return " ".join(words) if words[0] in known or (len(words) > 1 and words[-1] in known) else name
 
 
 def likeness(words: Sequence[str]) -> float:

@@ -28,9 +28,12 @@ def _acts() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:(?:{helpers})\s+){{0,2}}(?:{alternatives(lexicon()['government_verbs'])})(?!\w)")
 
 
-@functools.cache
-def _headed() -> re.Pattern[str]:
-    return re.compile(rf"[- ](?:[\w-]+[ ]){{0,2}}(?:{alternatives(lexicon()['nationality_heads'])})(?![\w-])")
+#: A noun or adjective after a word of origin, but no joint and no word for a language and what is made of it.
+_DESCRIBES = re.compile(
+    r"[- ](?!(?:and|or|nor|but|as|at|by|in|on|to|of|for|with|from|than|is|are|was|were|has|had|will|would|"
+    r"characters?|languages?|speakers?|texts?|words?|prompts?|essays?|translations?|versions?|scripts?|dialects?|"
+    r"passages?|sentences?|poetry|poems?|names?|speech|tokens?|subtitles|typing|spelling|accents?|cooking)(?!\w))[A-Za-z]"
+)
 
 
 def adjective(surface: str, known: Known) -> bool:
@@ -39,8 +42,8 @@ def adjective(surface: str, known: Known) -> bool:
 
 
 def passing(text: str, end: int) -> bool:
-    """True when a word of origin that ends there describes no firm or body: "Chinese characters"."""
-    return not _headed().match(text, end)
+    """True when a word of origin that ends there describes nothing, or a language: "Chinese characters"."""
+    return not _DESCRIBES.match(text, end)
 
 
 def money(text: str, end: int) -> bool:

@@ -19,7 +19,9 @@ from kg.model import Span
 
 _GOVERNMENT = re.compile(
     r"(?:['’]s)?\s(?:(?:city|municipal|provincial|state|district|county|foreign|trade|industry|finance|commerce|defen[cs]e|health|"
-    r"education|science|central|federal|regional|local|interior|energy|labou?r)\s){0,2}(?:government|ministry|customs|parliament)(?!\w)"
+    r"education|science|central|federal|regional|local|interior|energy|labou?r|economy|economics|economic|interior|transport|justice|tax|antitrust|data|securities)\s){0,2}"
+    r"(?:government|ministry|customs|parliament|police|consulate|embassy|health\scommission|state\sassets\scommission|"
+    r"central\sbank)(?!\w)"
 )
 
 
@@ -67,8 +69,6 @@ def _block(text: str, block: Block, hits: Sequence[Hit], gazetteer: Gazetteer) -
         while pending and pending[0].span.start < run.span.end:
             inside.append(pending.pop(0))
             covered = inside[-1].span.end
-        if not inside and run.text.isupper() and run.initial and len(run.text) > 3:
-            continue  # a heading in capitals
         yield from combined(text, block, run, inside)
     yield from pending
 
@@ -155,11 +155,14 @@ def _partial(text: str, hit: Hit) -> bool:
     start, end = hit.span.start, hit.span.end
     if LICENCE.match(text, end) and any(m.known.type == "ResearchInstitute" for m in hit.meanings):
         return True  # "MIT licence"
+    if text[start:end] == "MIT" and _LICENSED.search(text, max(0, start - 24), start):
+        return True
     if hit.cue and text[start - 1 : start] in {"-", "‑"} and text[start - 2 : start - 1].isalnum():
         return True
     return end - start <= 4 and text[start:end].isupper() and bool(re.match(r"-[A-Z]{2}", text[end : end + 3]))
 
 
+_LICENSED = re.compile(r"(?:[Ll]icen[cs]\w+[:,]?|[Uu]nder(?:\sthe)?|Apache(?:\s2\.0)?\s(?:or|and|to))\s\Z")
 _MINISTRY = re.compile(
     r"(?<![\w'’-])(?:foreign|commerce|finance|industry|defen[cs]e|education|science|trade|health|interior|transport|justice)"
     r"[ \u00a0]ministry(?!\w)"

@@ -100,12 +100,18 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             continue
         stop = _head_end(text, token.start(), token.end(), previous)
         tail = stop < token.end()
-        word = previous = text[token.start() : stop]
+        before, word = previous, text[token.start() : stop]
+        previous = word
         phrase = _phrases().match(text, token.start())
         inner = first is not None
         if (
             phrase
-            or (_breaks(word) and not (inner and word in lexicon().heads))
+            or (
+                _breaks(word)
+                and not (inner and word in lexicon().heads)
+                and not (word in _MONTH_NAMES and _given(text, word, token.end(), before))
+                and not _ROYAL.match(text, token.start())
+            )
             or (inner and _ordinary_word(word, text[first:end]))
         ):
             skip = phrase.end() if phrase else skip
@@ -121,6 +127,26 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             first = None
     if first is not None:
         yield first, last
+
+
+#: "King Saud University": a title inside a name.
+_ROYAL = re.compile(
+    r"(?:King|Queen|Prince|Princess)(?:[ \u00a0][A-Z][\w-]+){1,3}[ \u00a0](?:University|College|Hospital|Institute)"
+)
+#: Months that are given names too.
+_MONTH_NAMES = frozenset({"Jun", "June", "April", "May"})
+_FAMILY = re.compile(r"[ \u00a0]([A-Z][a-z]+)")
+
+
+def _given(text: str, word: str, end: int, before: str) -> bool:
+    """True for a given name that is a month elsewhere: "Yu Jun", "Jun Kitade", "June Park"."""
+    family = lexicon()["surnames"] | lexicon()["family_first"]
+    if word == "Jun" and before in family:
+        return True
+    following = _FAMILY.match(text, end)
+    return following is not None and (
+        following.group(1) in family or (word == "Jun" and not is_common(following.group(1)))
+    )
 
 
 @functools.cache
@@ -243,7 +269,8 @@ def _grown(text: str, span: Span, block: Block) -> Span:
 
 
 _NUMBER = re.compile(
-    r"[ \u00a0](?:[vV]?\d(?:\.\d{1,2})?[a-z]?|\d\d)(?![\w%–/-]|[.,:]\d|[ \u00a0]?(?:x|×)\b)"
+    r"[ \u00a0](?:[vV]?\d(?:\.\d{1,2})?[a-z]?|\d\d|\d\d0(?=['’.,;)\n]|[ \u00a0](?:is|was|has|will|and|or|on|from)\b))"
+    r"(?![\w%–/-]|[.,:]\d|[ \u00a0]?(?:x|×)\b)"
     rf"(?:[ \u00a0](?!{_MONTHS}){_WORD})*"
 )
 

@@ -95,6 +95,10 @@ def _branch(text: str, first: Spot, last: Spot) -> bool:
     return firm and place and text[first.span.end : last.span.start] == " "
 
 
+#: A place that only opens the sentence before the name.
+_OPENING = re.compile(r"(?:\A|[.!?\n\"”]\s?)In\s\Z")
+#: The name of a part or a device that is told by letters and figures: "RT600", "M57".
+_CODE = re.compile(r"[A-Z]{1,4}-?\d{1,4}[A-Za-z]{0,2}")
 #: What stands behind a known name and is no part of one: a score, or the technology.
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|AI")
 
@@ -105,6 +109,15 @@ def _whole(text: str, run: Run, inside: list[Spot]) -> tuple[Meaning, ...] | Non
     before, after = text[run.span.start : first.span.start].strip(), text[last.span.end : run.span.end].strip(" ,")
     types = {m.known.type for m in first.meanings if not m.cue} or {m.known.type for m in first.meanings}
     words = run.words
+    if (
+        types == {"Place"}
+        and not before
+        and after
+        and _OPENING.search(text, max(0, run.span.start - 5), run.span.start)
+    ):
+        return None  # "In Jakarta Rantau Group has …"
+    if types == {"Company"} and not before and len(inside) == 1 and _CODE.fullmatch(after):
+        return None  # "NXP RT600"
     if _nationality(first) and not before and "GovernmentBody" not in lexicon().heads.get(words[-1], ()):
         return None
     suffixed = (
@@ -144,7 +157,9 @@ def _whole(text: str, run: Run, inside: list[Spot]) -> tuple[Meaning, ...] | Non
 
 def _nationality(spot: Spot) -> bool:
     return any(
-        m.known.type == "Place" and m.form.endswith(("ese", "ian", "ean", "ican", "ish", "wanese", "U.S.", "US"))
+        m.known.type == "Place"
+        and m.form != m.known.label()
+        and m.form.endswith(("ese", "ian", "ean", "ican", "ish", "wanese", "U.S.", "US"))
         for m in spot.meanings
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from kg.extract.english.names.cluster import Cluster
 from kg.extract.english.names.cues import ORGANISATION
 from kg.extract.english.names.lexicon import is_common, lexicon
-from kg.extract.english.names.persons import likeness, pinyin
+from kg.extract.english.names.persons import likeness, pinyin, titled
 from kg.extract.english.names.spots import Spot
 from kg.ontology.registry import Known
 
@@ -82,7 +82,7 @@ def _name(cluster: Cluster, found: dict[str, None]) -> None:
 @functools.lru_cache(maxsize=4096)
 def _shape(name: str) -> tuple[str, ...]:
     """Features of the name's own letters and words."""
-    lex, words = lexicon(), name.split()
+    lex, words = lexicon(), titled(name).split()
     first, last = words[0], words[-1]
     sketch = re.sub(r"(.)\1+", r"\1", re.sub(r"[a-zß-ÿ]", "x", re.sub(r"[A-ZÀ-Þ]", "X", re.sub(r"\d", "9", name))))
     found = [
@@ -96,6 +96,10 @@ def _shape(name: str) -> tuple[str, ...]:
         f"like:{int(likeness(words))}",
     ]
     found += [f"word:{w.casefold()}" for w in words[1:-1]]
+    if len(last) > 4:
+        found.append(f"end:{last[-4:].casefold()}")
+    if len(first) > 4:
+        found.append(f"start:{first[:4].casefold()}")
     for size in (2, 1):
         if types := lex.heads.get(" ".join(words[-size:])) if len(words) > size else None:
             found.append(f"head:{types[0]}")

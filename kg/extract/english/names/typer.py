@@ -1,6 +1,6 @@
 """The learned typing of names that the registry does not list: weights of `traits`, learned by `kg learn`.
 
-It also decides what is no name at all, so that it drops what only looks like one and keeps an everyday word that is one.
+It also decides what is no name at all, so that it drops what only looks like one and keeps everyday words that are.
 """
 
 from __future__ import annotations

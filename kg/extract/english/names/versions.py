@@ -31,7 +31,11 @@ def settle(text: str, clusters: Sequence[Cluster], known: Sequence[tuple[Spot, K
         if family is None and models >= 3:
             family = _maker(spot.span.start, known, names)
         if family is None:
-            if models < 3 and max(cluster.votes.get("Chip", 0.0), cluster.votes.get("Product", 0.0)) < 4:
+            if (
+                names.types is None
+                and models < 3
+                and max(cluster.votes.get("Chip", 0.0), cluster.votes.get("Product", 0.0)) < 4
+            ):
                 cluster.type = None
             continue
         cluster.name, cluster.type = canonical(family, cluster.name), "AIModel"

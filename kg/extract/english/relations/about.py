@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,12 @@ from kg.extract.english.parse import Argument
 from kg.extract.english.relations.makers import Makers
 from kg.extract.english.relations.topic import Topics
 from kg.extract.frameset import Frame
+
+
+@functools.cache
+def searched(pattern: str) -> re.Pattern[str]:
+    """A frame's pattern for the words of a sentence, whatever their case."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,8 @@ class About:
             return True
         if frame.id not in self._worded:
             self._worded[frame.id] = bool(
-                (not frame.requires or re.search(frame.requires, text, re.IGNORECASE))
-                and not (frame.forbids and re.search(frame.forbids, text, re.IGNORECASE))
+                (not frame.requires or searched(frame.requires).search(text))
+                and not (frame.forbids and searched(frame.forbids).search(text))
             )
         return self._worded[frame.id]
 
@@ -37,6 +44,13 @@ class About:
         if self.makers is None:
             return []
         found = [self.makers.of(p, types) for p in products]
+        return [f for f in found if f]
+
+    def family(self, types: frozenset[str], products: Sequence[Argument]) -> list[Argument]:
+        """Who made the family of each product, where the document tells no maker of the product."""
+        if self.makers is None:
+            return []
+        found = [self.makers.family(p, types) for p in products]
         return [f for f in found if f]
 
     def topic(self, types: frozenset[str], told: Sequence[Argument], trigger: int) -> list[Argument]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from kg.extract import frameset, surface
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.relations.about import About
+from kg.extract.english.relations.about import About, searched
 from kg.extract.english.relations.makers import Makers
 from kg.extract.english.relations.roles import noun_roles, roles
+from kg.extract.english.relations.scoreboard import compared
 from kg.extract.english.relations.topic import Topics
 from kg.extract.frameset import Frame
 from kg.model import Span
@@ -22,6 +23,10 @@ from kg.ontology.schema import Ontology
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my"})
 #: The relations whose frames tell who made a product.
 _MAKING = frozenset({"developed", "released"})
+#: What may be the topic in `maker:topic`, whose maker is understood.
+_PRODUCTS = frozenset({"AIModel", "Product", "Chip"})
+#: Subjects that such a frame takes from elsewhere, so that it tells nothing of a maker itself.
+_UNTOLD = frozenset({"topic", "maker", "family"})
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,25 @@ class _Pattern:
     object: bool
 
 
+class _Index:
+    """Patterns by the beginnings of the words that their trigger may begin with."""
+
+    def __init__(self, patterns: Sequence[_Pattern]) -> None:
+        self._patterns = patterns
+        self._always = [i for i, p in enumerate(patterns) if p.heads is None]
+        self._by_head: dict[str, list[int]] = defaultdict(list)
+        for i, one in enumerate(patterns):
+            for head in one.heads or ():
+                self._by_head[head].append(i)
+
+    def likely(self, beginnings: frozenset[str]) -> list[_Pattern]:
+        """The patterns whose trigger may stand in a sentence with these beginnings of words, in the order of frames."""
+        found = set(self._always)
+        for head in beginnings & self._by_head.keys():
+            found.update(self._by_head[head])
+        return [self._patterns[i] for i in sorted(found)]
+
+
 class RelationFinder:
     """Holds the frames of English, indexed by trigger lemma."""
 
@@ -67,12 +91,19 @@ class RelationFinder:
                 heads = surface.heads(trigger.pattern) if trigger else None
                 whole = surface.compile_pattern(pattern)
                 self._patterns.append(_Pattern(frame, whole, trigger, heads, "{S" in pattern, "{O" in pattern))
-        self._always = [i for i, p in enumerate(self._patterns) if p.heads is None]
-        self._by_head: dict[str, list[int]] = defaultdict(list)
-        for i, one in enumerate(self._patterns):
-            for head in one.heads or ():
-                self._by_head[head].append(i)
-        self._making = frozenset(f.id for f in self.frames if f.predicate in _MAKING and "topic" not in f.subject)
+        self._comparing = [f for f in self.frames if f.scores]
+        #: Frames that tell who made what and ask for nothing beyond their sentence; they are read first.
+        self._making = frozenset(
+            f.id
+            for f in self.frames
+            if f.predicate in _MAKING
+            and not f.before
+            and not any(role.partition(":")[0] in _UNTOLD for role in (*f.subject, *f.object))
+        )
+        self._rest = frozenset(f.id for f in self.frames) - self._making
+        self._indexes = {
+            only: _Index([p for p in self._patterns if p.frame.id in only]) for only in (self._making, self._rest)
+        }
         self._types = {
             f.id: (
                 frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
@@ -80,13 +111,6 @@ class RelationFinder:
             )
             for f in self.frames
         }
-
-    def _likely(self, beginnings: frozenset[str]) -> list[_Pattern]:
-        """The patterns whose trigger may stand in a sentence with these beginnings of words, in the order of frames."""
-        found = set(self._always)
-        for head in beginnings & self._by_head.keys():
-            found.update(self._by_head[head])
-        return [self._patterns[i] for i in sorted(found)]
 
     def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit]:
         """All frames that fire in a sentence, dependency frames first; the same pair may come more than once."""
@@ -96,30 +120,29 @@ class RelationFinder:
         topics = topics or Topics(sentences)
         about = About(topics, index, self._makers(sentences, topics))
         before = sentences[index - 1] if index and sentences[index - 1].block == sentence.block else None
-        hits = self._hits(sentence, about, before)
+        hits = [*topics.making[index], *self._hits(sentence, about, before, self._rest)]
+        for frame in self._comparing:
+            if about.fits(frame, sentence.text):
+                hits += [Hit(frame, better, worse, token) for better, worse, token in compared(sentences, index)]
         return [h for h in hits if self._fits(h)]
 
     def _makers(self, sentences: Sequence[Sentence], topics: Topics) -> Makers:
         """Who made what in the document; read once for each `topics`."""
         if topics.makers is None:
-            found = [
-                (h.subject, h.object)
+            topics.making = [
+                self._hits(s, About(topics, i, None), None, self._making) if s.arguments else []
                 for i, s in enumerate(sentences)
-                if len(s.arguments) > 1
-                for h in self._hits(s, About(topics, i, None), None, self._making)
-                if self._fits(h)
             ]
+            found = [(h.subject, h.object) for hits in topics.making for h in hits if self._fits(h)]
             topics.makers = Makers(sentences, found)
         return topics.makers
 
-    def _hits(
-        self, sentence: Sentence, about: About, before: Sentence | None, only: frozenset[str] | None = None
-    ) -> list[Hit]:
+    def _hits(self, sentence: Sentence, about: About, before: Sentence | None, only: frozenset[str]) -> list[Hit]:
         hits = (*self._dependency(sentence, about, only), *self._surface(sentence, about, only))
         return [
             h
             for h in hits
-            if not h.frame.before or (before is not None and re.search(h.frame.before, before.text, re.IGNORECASE))
+            if not h.frame.before or (before is not None and searched(h.frame.before).search(before.text))
         ]
 
     def candidates(self, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
@@ -154,7 +177,7 @@ class RelationFinder:
             return True
         return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
 
-    def _dependency(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
+    def _dependency(self, sentence: Sentence, about: About, only: frozenset[str]) -> Iterator[Hit]:
         for token in sentence.doc:
             lemma = token.lemma_.lower()
             if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
@@ -162,14 +185,12 @@ class RelationFinder:
                     c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}
                 }
                 fitting = [f for f, needed in self._verbs[lemma] if all(p in particles for p in needed)]
-                fitting = [f for f in fitting if (only is None or f.id in only) and about.fits(f, sentence.text)]
+                fitting = [f for f in fitting if f.id in only and about.fits(f, sentence.text)]
                 if fitting:
                     filled = roles(sentence, token)
                     yield from self._filled(fitting, filled, token.i, about)
             if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
-                named = [
-                    f for f in self._nouns[lemma] if (only is None or f.id in only) and about.fits(f, sentence.text)
-                ]
+                named = [f for f in self._nouns[lemma] if f.id in only and about.fits(f, sentence.text)]
                 if named:
                     yield from self._filled(named, noun_roles(sentence, token), token.i, about)
 
@@ -222,21 +243,23 @@ class RelationFinder:
             if name == "others":
                 found = [a for a in listed if a is not told]
             elif name.startswith("maker:"):
-                products = filled.get(name.removeprefix("maker:"), [])
+                role = name.removeprefix("maker:")
+                products = about.topic(_PRODUCTS, listed, trigger) if role == "topic" else filled.get(role, [])
                 found = about.maker(types, [told] if told in products else products)
+            elif name.startswith("family:"):
+                products = filled.get(name.removeprefix("family:"), [])
+                found = about.family(types, [told] if told in products else products)
             elif name == "topic":
                 found = about.topic(types, listed, trigger)
             if found:
                 return found
         return []
 
-    def _surface(self, sentence: Sentence, about: About, only: frozenset[str] | None) -> Iterator[Hit]:
+    def _surface(self, sentence: Sentence, about: About, only: frozenset[str]) -> Iterator[Hit]:
         marks = _marks(sentence)
         groups, marked = marks.groups, marks.marked
-        for one in self._likely(marks.beginnings):
+        for one in self._indexes[only].likely(marks.beginnings):
             frame = one.frame
-            if only is not None and frame.id not in only:
-                continue
             subject_types, object_types = self._types[frame.id]
             if one.subject and marks.kinds.isdisjoint(subject_types):
                 continue

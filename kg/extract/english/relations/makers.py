@@ -9,6 +9,7 @@ from kg.extract.english.parse import Argument, Sentence
 
 #: A name shorter than this is no family that a longer name could belong to.
 _LEAST = 2
+_MAKERS = frozenset({"Company", "ResearchInstitute"})
 
 
 class Makers:
@@ -24,9 +25,12 @@ class Makers:
             if maker.entity not in self._arguments or self._arguments[maker.entity].anaphor:
                 self._arguments[maker.entity] = maker
         self._names: dict[str, set[str]] = defaultdict(set)
+        self._organisations: dict[str, Argument] = {}
         for sentence in sentences:
             for argument in sentence.arguments:
                 if not argument.anaphor:
+                    if argument.type in _MAKERS:
+                        self._organisations.setdefault(argument.entity, argument)
                     at = argument.span.start - sentence.span.start
                     self._names[argument.entity].add(sentence.text[at : at + len(argument.span)])
 
@@ -37,6 +41,12 @@ class Makers:
         told = self._best(product.entity, types)
         if told:
             return told
+        return self.family(product, types)
+
+    def family(self, product: Argument, types: Collection[str]) -> Argument | None:
+        """The maker of the family, or the firm, that the product's name begins with, where the text tells no maker."""
+        if self._best(product.entity, types):
+            return None
         mine = self._names.get(product.entity, set())
         families = [
             (len(name), entity)
@@ -48,7 +58,18 @@ class Makers:
         for _, family in sorted(families, key=lambda f: (-f[0], f[1])):
             if told := self._best(family, types):
                 return told
-        return None
+        return self._namesake(mine, types)
+
+    def _namesake(self, names: Collection[str], types: Collection[str]) -> Argument | None:
+        """The organisation whose name a product's name begins with, as in "MiniMax-M2"; the longest such name."""
+        found = [
+            (len(name), organisation.span.start, organisation)
+            for entity, organisation in self._organisations.items()
+            if organisation.type in types
+            for name in self._names[entity]
+            if len(name) > _LEAST and any(_begins(longer, name) for longer in names)
+        ]
+        return max(found, key=lambda f: (f[0], -f[1]))[2] if found else None
 
     def _best(self, product: str, types: Collection[str]) -> Argument | None:
         fitting = [(n, m) for m, n in self._counts.get(product, Counter()).items() if self._arguments[m].type in types]

@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.makers import Makers
+
+if TYPE_CHECKING:
+    from kg.extract.english.relations.finder import Hit
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "ROOT"})
 #: How far back a sentence still counts, and how much less for each step.
@@ -24,6 +28,7 @@ class Topics:
         self._sentences = sentences
         #: Filled by who reads the relations, which know it.
         self.makers: Makers | None = None
+        self.making: list[list[Hit]] = []
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._first: dict[str, Argument] = {}
         for sentence in sentences:

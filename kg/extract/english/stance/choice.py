@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,19 @@ class SourceModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """How likely a candidate with these features is the source."""
-        return self.text.probabilities(features, (_NAME,))[_NAME]
+        total = self._bias
+        weigh = self._weights.get
+        for feature in features:
+            total += weigh(feature, 0.0)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+    @cached_property
+    def _weights(self) -> Mapping[str, float]:
+        return self.text.weights[_NAME]
+
+    @cached_property
+    def _bias(self) -> float:
+        return self.text.bias[_NAME]
 
     def choose(self, candidates: Iterable[tuple[str, Sequence[str]]]) -> str | None:
         """The likeliest candidate, the first of equals; None when the text itself tells it."""
