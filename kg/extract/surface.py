@@ -179,12 +179,12 @@ def compile_trigger(pattern: str, language: str = "en") -> re.Pattern[str] | Non
     return None if trigger.match("") else trigger
 
 
-_HEAD = 4
+_HEAD = 9
 _LITERAL = re.compile(r"[a-z'-]+")
 
 
 def heads(trigger: str) -> frozenset[str] | None:
-    """The beginnings of all words that a trigger may begin with, at most four letters each; None where that is open."""
+    """The beginnings of all words that a trigger may begin with, at most nine letters each; None where that is open."""
     found: set[str] = set()
     for alternative in _alternatives(trigger):
         told = _heads_of(alternative)
@@ -243,7 +243,7 @@ def beginnings(lowered: str) -> frozenset[str]:
     found: set[str] = set()
     for word in set(_WORDS.findall(lowered)):
         for part in (word, *word.split("-"), *word.split("'")):
-            found.update((part[:1], part[:2], part[:3], part[:_HEAD]))
+            found.update([part[:i] for i in range(1, min(len(part), _HEAD) + 1)])
     return frozenset(found)
 
 

@@ -65,13 +65,14 @@ def read_times(annotated: DocumentJson, reader: EnglishReader) -> DocumentTimes:
     document = from_json(annotated)
     reading = reader.read(document)
     found = reader.relations.read(reading.sentences, reading.entities)
-    return document_times(annotated, document, reading, found, reader.ontology)
+    return document_times(annotated, document, reading, found, reader)
 
 
 def document_times(
-    annotated: DocumentJson, document: Document, reading: Reading, found: Iterable[Candidate], ontology: Ontology
+    annotated: DocumentJson, document: Document, reading: Reading, found: Iterable[Candidate], reader: EnglishReader
 ) -> DocumentTimes:
     """The same for a document that is read already; `found` are its relations."""
+    ontology = reader.ontology
     options = OptionReader(document, reading.sentences, Timetable(document, reading.sentences))
     gold = _gold_ids(annotated, reading)
     labels = {i: e.label("en") for i, e in reading.entities.items()}
