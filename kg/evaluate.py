@@ -90,8 +90,8 @@ class Evaluation:
     """Figures by name.
 
     Tallies: `entities`, `entities typed`, `relations`, `relations/NAME`, `observations`, `observations/NAME`.
-    Agreements: `modality`, `attribution`, `when`, `evidence in text`. `silent` counts the documents without an annotated
-    relation, `overheard` are those of them in which more than one was found.
+    Agreements: `modality`, `attribution`, `when`, `evidence in text`. `silent` counts the documents without an
+    annotated relation, `overheard` are those of them in which more than one was found.
     """
 
     documents: int = 0

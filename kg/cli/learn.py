@@ -10,6 +10,9 @@ import click
 from kg.cli.plain import clean, counted
 from kg.errors import UsageError
 
+#: Texts of fewer words are excerpts.
+WHOLE = 80
+
 
 @click.command(epilog="Example: kg learn seeds/gold/train -o relations-en.json.gz")
 @click.argument("gold", metavar="GOLD_DIR…", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -73,14 +76,16 @@ def learn(gold: tuple[Path, ...], output: Path) -> None:
         choosing.save(figures, third)
         reached = ", ".join(f"{name} {value:.3f}" for name, value in figures.about["unread_figures"].items())
         click.echo(f"{clean(third)}: what a number tells and of whom; on those that it had not read: {reached}.")
-    with click.progressbar(documents, label="Times", file=sys.stderr) as bar:
+    # an excerpt has no dateline, no lead, no speaker: what times and sources are read from
+    whole = [d for d in documents if len(d["text"].split()) >= WHOLE] or documents
+    with click.progressbar(whole, label="Times", file=sys.stderr) as bar:
         times = train_times([read_times(document, reader) for document in bar], about)
     if times is not None:
         second = output.with_name(chooser.MODEL.name)
         chooser.save(times, second)
         reached = ", ".join(f"{name} {value:.3f}" for name, value in times.about["unread_times"].items())
         click.echo(f"{clean(second)}: times of statements; on those that it had not read: {reached}.")
-    sources = train_sources(documents, reader)
+    sources = train_sources(whole, reader)
     if sources is not None:
         beside = output.with_name(choice.MODEL.name)
         choice.save(sources, beside)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.extract.english.reader import EnglishReader
+from kg.extract import judge
+from kg.extract.english.reader import MODEL, EnglishReader
 from kg.model import Document, Evidence, Extraction, Quantity, Span, When
 from kg.ontology import registry, schema
 
@@ -196,3 +197,19 @@ def test_the_same_text_is_read_the_same(reader: EnglishReader) -> None:
     text = "Alibaba released Qwen2.5-Max. The model beats DeepSeek-V3, Reuters said. Tencent may invest in Moonshot AI."
     assert read(reader, text, "A race") == read(reader, text, "A race")
     assert relations(read(reader, text))
+
+
+def test_a_long_text_that_tells_next_to_nothing_is_held_to_more() -> None:
+    model = judge.load(MODEL)
+    told = "Nanfang Robotics took a stake in Mirador Systems. "
+    filler = "It rained in the hills. The trains were late again. Nobody minded. "
+    reader = EnglishReader(schema.load(), registry.load())
+
+    def scores(text: str) -> list[float]:
+        document = Document("x", text, "A week", None, When.parse("2025-03-06"))
+        reading = reader.read(document)
+        return [c.score or 0.0 for c in reader.relations.read(reading.sentences, reading.entities)]
+
+    assert scores(told), "a short text may tell one thing"
+    assert all(score >= 0.72 for score in scores(told + filler * 4))
+    assert min(model.threshold.values()) < 0.72

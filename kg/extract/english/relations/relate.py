@@ -19,6 +19,8 @@ from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
 FAMILY_RULE = f"{FAMILY}.name"
+#: A text of so many sentences with so few relations tells most likely none; each must be this sure.
+_LONG, _FEW, _SURE = 8, 2, 0.72
 
 
 @dataclass
@@ -54,19 +56,26 @@ class RelationReader:
             trace.fired += [fired(sentences[index], hit) for pair in pairs for index, hit in pair.hits]
         if self.judge is None:
             return _without_repeats(found, self.ontology, trace)
+        judged: list[tuple[Candidate, Pair, set[str]]] = []
         for pair, told in zip(pairs, self.judge.judge(self.ontology, pairs), strict=True):
             for predicate, probability in sorted(told.items()):
                 frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
                 if predicate == FAMILY:
                     continue
                 if self.judge.counts(predicate, probability, frames):
-                    found.append(_judged(self.judge, pair, predicate, probability, sentences))
+                    judged.append((_judged(self.judge, pair, predicate, probability, sentences), pair, frames))
                 elif trace is not None and worth_telling(self.judge, predicate, probability, frames):
                     one = _judged(self.judge, pair, predicate, probability, sentences)
                     trace.rejected.append(unconvincing(self.judge, one, pair, frames))
             if trace is not None:
                 for one, frames in _implausible(self.judge, pair, told, sentences):
                     trace.rejected.append(unconvincing(self.judge, one, pair, frames))
+        silent = len(judged) <= _FEW and len(sentences) >= _LONG
+        for one, pair, frames in judged:
+            if not silent or (one.score or 0.0) >= _SURE:
+                found.append(one)
+            elif trace is not None:
+                trace.rejected.append(unconvincing(self.judge, one, pair, frames))
         return _without_repeats(found, self.ontology, trace)
 
     def _families(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> Iterator[Candidate]:
