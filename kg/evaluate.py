@@ -21,7 +21,8 @@ from kg.ontology.schema import Ontology
 End = int | str | None
 Fact = tuple[End, str, End]
 
-_TOLERANCE = 0.01
+#: How far a value may be from the annotated one, as a share of it.
+TOLERANCE = 0.01
 _EMPTY: dict[str, Any] = {"entities": [], "relations": [], "observations": []}
 _QUOTES = "\"'“”‘’《》「」.,"
 _JOINERS = re.compile(r"[\s\-_–—·]+")
@@ -291,7 +292,7 @@ class _Comparison:
             self.found_ends.get(found["subject"]) == self.gold_ends[wanted["subject"]]
             and found["metric"] == wanted["metric"]
             and found.get("unit") == wanted["unit"]
-            and abs(found["value"] - wanted["value"]) <= _TOLERANCE * max(abs(wanted["value"]), 1e-9)
+            and abs(found["value"] - wanted["value"]) <= TOLERANCE * max(abs(wanted["value"]), 1e-9)
         )
 
     def _agree_on_relation(self, wanted: RelationJson, found: RelationJson) -> None:

@@ -8,9 +8,6 @@ loudest.
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from kg.errors import OntologyError
+from kg.extract import model_file
 from kg.extract.evidence_table import Asked, Part, RowMaker
 from kg.ontology.schema import Ontology
 
@@ -201,7 +198,6 @@ def save(judge: Judge, path: Path) -> None:
     """Writes a model; the same model gives the same bytes."""
     trees = judge.trees
     content = {
-        "layout": LAYOUT,
         "about": dict(judge.about),
         "predicates": list(judge.predicates),
         "types": list(judge.types),
@@ -214,20 +210,17 @@ def save(judge: Judge, path: Path) -> None:
             **{name: getattr(trees, name).tolist() for name in ("column", "threshold", "left", "right", "value")},
         },
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    model_file.save(content, LAYOUT, path)
 
 
 def load(path: Path) -> Judge:
     """Reads a model file. Raises OntologyError when it is none of this layout."""
-    try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
-        if content["layout"] != LAYOUT:
-            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
-        t = content["trees"]
-        trees = Trees(t["roots"], *(np.asarray(t[n]) for n in ("column", "threshold", "left", "right", "value")))
-        text = TextModel(content["weights"], content["bias"])
-        names = content["predicates"], content["types"]
-        return Judge(*names, text, trees, content["threshold"], content["about"], content["frames"])
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{path.name}: not a model file ({error})") from error
+    return model_file.load(path, LAYOUT, _read)
+
+
+def _read(told: Mapping[str, Any]) -> Judge:
+    t = told["trees"]
+    trees = Trees(t["roots"], *(np.asarray(t[n]) for n in ("column", "threshold", "left", "right", "value")))
+    text = TextModel(told["weights"], told["bias"])
+    names = told["predicates"], told["types"]
+    return Judge(*names, text, trees, told["threshold"], told["about"], told["frames"])

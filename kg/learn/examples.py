@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import DocumentError
-from kg.evaluate import pair_entities
-from kg.extract.document_json import DocumentJson, EntityJson, from_json
+from kg.evaluate import TOLERANCE, pair_entities
+from kg.extract.candidate import Candidate
+from kg.extract.document_json import DocumentJson, EntityJson, ObservationJson, from_json
 from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.evidence_table import Part
+from kg.model import Quantity
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,22 @@ def _gold_ids(annotated: DocumentJson, reading: Reading) -> dict[str, str]:
     ]
     pairing = pair_entities(annotated["entities"], found)
     return {found[i]["id"]: annotated["entities"][j]["id"] for i, j in pairing.stands_for.items()}
+
+
+def figures_told(
+    annotated: DocumentJson, found: Iterable[Candidate], gold: Mapping[str, str]
+) -> Iterator[tuple[Candidate, ObservationJson]]:
+    """Each figure that was found as annotated, with its annotation; `gold` gives annotated ids by found ones."""
+    left = list(found)
+    for told in annotated["observations"]:
+        for one in left:
+            value = one.object
+            if (
+                isinstance(value, Quantity)
+                and (gold.get(one.subject), one.predicate, value.unit)
+                == (told["subject"], told["metric"], told["unit"])
+                and abs(float(value.number) - told["value"]) <= TOLERANCE * max(abs(told["value"]), 1e-9)
+            ):
+                left.remove(one)
+                yield one, told
+                break

@@ -25,8 +25,8 @@ from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.english.relations.pairs import Pair
 from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.voices import HOUSE
-from kg.learn.examples import _gold_ids
-from kg.model import Document, Quantity
+from kg.learn.examples import _gold_ids, figures_told
+from kg.model import Document
 
 SEED = 20250307
 FOLDS = 5
@@ -35,7 +35,6 @@ LEAST_COUNT = 20
 _REGULARISATION = 0.1
 #: Least probabilities that are tried; below, more sources would be wrong than the annotation asks for.
 _THRESHOLDS = tuple(step / 40 for step in range(12, 17))
-_TOLERANCE = 0.01
 #: Training alone knows no features yet: this model only makes the attributor collect them.
 _BLANK = SourceModel.of({}, 0.0, 1.0, {})
 
@@ -113,7 +112,7 @@ def document_choices(
     choices = []
     for one, told in (
         *_relations(annotated, reader, reading, document, gold, found),
-        *_figures(annotated, figures, gold),
+        *((one, told.get("attribution")) for one, told in figures_told(annotated, figures, gold)),
     ):
         modality = told_modality(one, reading.sentences)
         candidates = attributor.candidates(one, modality)
@@ -173,24 +172,6 @@ def _sentence_of(relation: RelationJson, sentences: Sequence[Sentence], document
     shared = [min(s.span.end, end) - max(s.span.start, start) for s in sentences]
     best = max(range(len(shared)), key=lambda i: shared[i])
     return best if shared[best] > 0 else None
-
-
-def _figures(
-    annotated: DocumentJson, figures: Sequence[Candidate], gold: Mapping[str, str]
-) -> Iterator[tuple[Candidate, str | None]]:
-    left = list(figures)
-    for told in annotated["observations"]:
-        for one in left:
-            value = one.object
-            if (
-                isinstance(value, Quantity)
-                and (gold.get(one.subject), one.predicate, value.unit)
-                == (told["subject"], told["metric"], told["unit"])
-                and abs(float(value.number) - told["value"]) <= _TOLERANCE * max(abs(told["value"]), 1e-9)
-            ):
-                left.remove(one)
-                yield one, told.get("attribution")
-                break
 
 
 def _fit(choices: Sequence[Choice]) -> tuple[dict[str, float], float]:

@@ -24,8 +24,8 @@ from kg.extract.english.times.chain import Chain
 from kg.extract.english.times.chooser import TimeModel, in_reading_order
 from kg.extract.english.times.options import Option, OptionReader
 from kg.extract.english.times.timetable import Timetable
-from kg.learn.examples import _gold_ids
-from kg.model import Document, Quantity
+from kg.learn.examples import _gold_ids, figures_told
+from kg.model import Document
 from kg.ontology.schema import Ontology
 
 FOLDS = 5
@@ -37,7 +37,6 @@ LEAST_TIMED = 2
 SPURIOUS = 0.145
 _REGULARISATION = 25.0
 _SHIFTS = tuple(step / 10 for step in range(-30, 11))
-_TOLERANCE = 0.01
 _NONE = "none"
 Weights = Mapping[str, Mapping[str, float]]
 
@@ -85,7 +84,10 @@ def document_times(
         document, reading.sentences, reading.entities, document.published, choice=reader.figures
     )
     examples: list[TimeExample] = []
-    for told in (list(_relations(annotated, ontology, relations, gold)), list(_figures(annotated, figures, gold))):
+    for told in (
+        list(_relations(annotated, ontology, relations, gold)),
+        [(one, told.get("when")) for one, told in figures_told(annotated, figures, gold)],
+    ):
         order = in_reading_order([one for one, _ in told], reading.sentences)
         examples += [TimeExample(told[i][0], options.options(told[i][0]), told[i][1]) for i in order]
     return DocumentTimes(annotated["id"], reading.sentences, examples)
@@ -213,22 +215,4 @@ def _relations(
         for subject, target in (ends, ends[::-1]) if ontology.relations[one.predicate].symmetric else (ends,):
             if subject and target and (subject, one.predicate, target) in told:
                 yield one, told.pop((subject, one.predicate, target))
-                break
-
-
-def _figures(
-    annotated: DocumentJson, found: Sequence[Candidate], gold: Mapping[str, str]
-) -> Iterator[tuple[Candidate, str | None]]:
-    left = list(found)
-    for told in annotated["observations"]:
-        for one in left:
-            value = one.object
-            if (
-                isinstance(value, Quantity)
-                and (gold.get(one.subject), one.predicate, value.unit)
-                == (told["subject"], told["metric"], told["unit"])
-                and abs(float(value.number) - told["value"]) <= _TOLERANCE * max(abs(told["value"]), 1e-9)
-            ):
-                left.remove(one)
-                yield one, told.get("when")
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extract import judge
+from kg.extract import judge, model_file
 from kg.extract.assemble import evidence, mentioned
 from kg.extract.english.figures import choosing
 from kg.extract.english.figures.observations import extract_observations
@@ -16,13 +16,12 @@ from kg.extract.english.relations.qualifiers import qualify
 from kg.extract.english.relations.relate import RelationReader
 from kg.extract.english.stance import choice
 from kg.extract.english.times import chooser
-from kg.extract.frameset import FOLDER
 from kg.extract.trace import Trace
 from kg.model import Document, Entity, Extraction, Mention
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
-MODEL = FOLDER.parent / "models" / "relations-en.json.gz"
+MODEL = model_file.FOLDER / "relations-en.json.gz"
 
 
 @dataclass(frozen=True)

@@ -179,7 +179,7 @@ def test_names_in_boilerplate(plain: EnglishReader) -> None:
 
 
 def test_words_of_origin_and_currencies(plain: EnglishReader) -> None:
-    left_out = reasons(told(plain, "Baidu paid 3 million Hong Kong dollars to Chinese engineers."), "mention")
+    left_out = reasons(told(plain, "Baidu paid 3 million Hong Kong dollars for a text in Chinese."), "mention")
     assert left_out["Chinese"] == "passing"
 
 

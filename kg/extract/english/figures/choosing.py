@@ -6,23 +6,20 @@ together are less likely than a limit tells nothing.
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.errors import OntologyError
+from kg.extract import model_file
 from kg.extract.english.figures.bearers import Bearer
 from kg.extract.english.figures.masked import AmountPiece
 from kg.extract.english.figures.signs import ALL_OPTIONS, NONE
 
 #: The layout of the model file; raised when its meaning changes.
 LAYOUT = 1
-MODEL = Path(__file__).parents[2] / "models" / "figures-en.json.gz"
+MODEL = model_file.FOLDER / "figures-en.json.gz"
 
 _PLACES = {metric: i for i, metric in enumerate(sorted({m for ms in ALL_OPTIONS.values() for m in ms}), 1)}
 _PLACES[NONE] = 0
@@ -89,24 +86,18 @@ def none_of(kind: str) -> str:
 def save(model: FigureModel, path: Path) -> None:
     """Writes a model; the same model gives the same bytes."""
     content = {
-        "layout": LAYOUT,
         "about": dict(model.about),
         "limit": model.limit,
         "metrics": {sign: dict(row) for sign, row in model.metrics.items()},
         "subjects": dict(model.subjects),
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    model_file.save(content, LAYOUT, path)
 
 
 def load(path: Path = MODEL) -> FigureModel | None:
     """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
     if not path.exists():
         return None
-    try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
-        if content["layout"] != LAYOUT:
-            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
-        return FigureModel(content["metrics"], content["subjects"], content["limit"], content["about"])
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{path.name}: not a model file ({error})") from error
+    return model_file.load(
+        path, LAYOUT, lambda told: FigureModel(told["metrics"], told["subjects"], told["limit"], told["about"])
+    )

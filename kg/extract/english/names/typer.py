@@ -5,21 +5,18 @@ It also decides what is no name at all, so that it drops what only looks like on
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kg.errors import OntologyError
+from kg.extract import model_file
 from kg.extract.english.names.cluster import Cluster
 from kg.extract.english.names.traits import Scene, traits
 
 #: The layout of the model file; raised when its meaning changes.
 LAYOUT = 1
-MODEL = Path(__file__).parents[2] / "models" / "types-en.json.gz"
+MODEL = model_file.FOLDER / "types-en.json.gz"
 #: The class of what names nothing.
 NOTHING = ""
 
@@ -53,25 +50,21 @@ class TypeModel:
 def save(model: TypeModel, path: Path) -> None:
     """Writes a model; the same model gives the same bytes."""
     content = {
-        "layout": LAYOUT,
         "about": dict(model.about),
         "types": list(model.types),
         "bias": list(model.bias),
         "weights": {feature: [x for pair in row for x in pair] for feature, row in model.weights.items()},
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    model_file.save(content, LAYOUT, path)
 
 
 def load(path: Path = MODEL) -> TypeModel | None:
     """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
     if not path.exists():
         return None
-    try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
-        if content["layout"] != LAYOUT:
-            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
-        weights = {f: tuple(zip(row[::2], row[1::2], strict=True)) for f, row in content["weights"].items()}
-        return TypeModel(content["types"], content["bias"], weights, content["about"])
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise OntologyError(f"{path.name}: not a model file ({error})") from error
+    return model_file.load(path, LAYOUT, _read)
+
+
+def _read(told: Mapping[str, Any]) -> TypeModel:
+    weights = {f: tuple(zip(row[::2], row[1::2], strict=True)) for f, row in told["weights"].items()}
+    return TypeModel(told["types"], told["bias"], weights, told["about"])

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.errors import OntologyError
+from kg.extract import model_file
 from kg.extract.judge import TextModel
 
 #: The layout of the model file; raised when its meaning changes.
 LAYOUT = 1
 _NAME = "source"
-MODEL = Path(__file__).parents[2] / "models" / "sources-en.json.gz"
+MODEL = model_file.FOLDER / "sources-en.json.gz"
 
 
 @dataclass(frozen=True)
@@ -62,24 +59,18 @@ class SourceModel:
 def save(model: SourceModel, path: Path) -> None:
     """Writes a model; the same model gives the same bytes."""
     content = {
-        "layout": LAYOUT,
         "about": dict(model.about),
         "threshold": model.threshold,
         "bias": model.text.bias[_NAME],
         "weights": dict(model.text.weights[_NAME]),
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    model_file.save(content, LAYOUT, path)
 
 
 def load(path: Path = MODEL) -> SourceModel | None:
     """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
     if not path.exists():
         return None
-    try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
-        if content["layout"] != LAYOUT:
-            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
-        return SourceModel.of(content["weights"], content["bias"], content["threshold"], content["about"])
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{path.name}: not a model file ({error})") from error
+    return model_file.load(
+        path, LAYOUT, lambda told: SourceModel.of(told["weights"], told["bias"], told["threshold"], told["about"])
+    )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kg.errors import OntologyError
+from kg.extract import model_file
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.times.chain import Chain
@@ -20,7 +17,7 @@ from kg.model import Document, When
 
 #: The layout of the model file; raised when its meaning changes.
 LAYOUT = 1
-MODEL = Path(__file__).parents[2] / "models" / "times-en.json.gz"
+MODEL = model_file.FOLDER / "times-en.json.gz"
 
 
 @dataclass(frozen=True)
@@ -74,23 +71,17 @@ def in_reading_order(found: Sequence[Candidate], sentences: Sequence[Sentence]) 
 def save(model: TimeModel, path: Path) -> None:
     """Writes a model; the same model gives the same bytes."""
     content = {
-        "layout": LAYOUT,
         "about": dict(model.about),
         "timed": sorted(model.timed),
         "weights": {sign: dict(row) for sign, row in model.weights.items()},
     }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+    model_file.save(content, LAYOUT, path)
 
 
 def load(path: Path = MODEL) -> TimeModel | None:
     """Reads a model file; None when there is none. Raises OntologyError when it is none of this layout."""
     if not path.exists():
         return None
-    try:
-        content = json.loads(gzip.decompress(path.read_bytes()))
-        if content["layout"] != LAYOUT:
-            raise OntologyError(f"{path.name}: layout {content['layout']}; this version reads {LAYOUT}: train it again")
-        return TimeModel(content["weights"], frozenset(content["timed"]), content["about"])
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-        raise OntologyError(f"{path.name}: not a model file ({error})") from error
+    return model_file.load(
+        path, LAYOUT, lambda told: TimeModel(told["weights"], frozenset(told["timed"]), told["about"])
+    )
