@@ -99,7 +99,7 @@ def _first_person(trigger: Any) -> bool:
 
 
 class Attributor:
-    """Finds the source of each statement of one document: the rules' answer weighed with all else the text shows.
+    """Finds the source of each statement of one document: the rules' answer, else the likeliest by all the text shows.
 
     Without a `model` the rules alone decide. `found` is all that was read, since who speaks for whom depends on it.
     """
@@ -123,6 +123,8 @@ class Attributor:
         rules = self._rules(one, modality)
         if self._model is None or self._voices is None:
             return rules[0] if rules else one.source
+        if rules:
+            return rules[0] if rules[1] else self._voices.house_name or rules[0]
         told = told_of(one, modality, rules, self._voices, self._entities)
         source = self._model.choose(features(told, self._sentences, self._voices))
         if source == HOUSE:

@@ -56,17 +56,20 @@ def _observed(body: str, choice: _Always | FigureModel) -> list[str]:
     [
         ("[Acme|Company] put 7,000 gearboxes on lorries.", "shipmentCount", "Acme", ["Acme shipmentCount 7000 units"]),
         ("[Acme|Company]: 7bn yuan, with a loss of 2bn yuan.", "profit", "Acme", None),
-        ("[Acme|Company] beat [Zenith|Company], 4% down.", "stockChange", "Zenith", ["Zenith stockChange -4 percent"]),
+        ("[Acme|Company] beat [Zenith|Company] with 4%.", "marketShare", "Zenith", ["Zenith marketShare 4 percent"]),
         ("Revenue at [Acme|Company] hit $2bn. So did [Zenith|Company].", "marketCap", "Acme", None),
-        ("[Acme|Company] has 900 staff.", "revenue", "Acme", []),
-        ("[Acme|Company] has 900 staff.", "headcount", "Nobody", []),
     ],
 )
-def test_the_choice_has_the_last_word(text: str, metric: str, name: str, told: list[str] | None) -> None:
+def test_the_choice_tells_what_the_rules_do_not(text: str, metric: str, name: str, told: list[str] | None) -> None:
     found = _observed(text, _Always(metric, name))
     if told is not None:
         assert found == told
     assert all(line.startswith(f"{name} {metric} ") for line in found)
+
+
+@pytest.mark.parametrize(("metric", "name"), [("revenue", "Acme"), ("headcount", "Nobody"), ("headcount", "Acme")])
+def test_what_the_rules_read_stands_where_the_choice_finds_nothing_else(metric: str, name: str) -> None:
+    assert _observed("[Acme|Company] has 900 staff.", _Always(metric, name)) == ["Acme headcount 900 people"]
 
 
 def test_a_loss_is_negative_where_the_choice_makes_it_a_profit() -> None:
@@ -86,9 +89,9 @@ def test_signs_tell_words_senses_and_what_the_rules_read() -> None:
 
 
 def test_a_number_below_the_limit_tells_nothing() -> None:
-    weights = {"rule:headcount": {"headcount": 2.0, none_of("count"): 0.0}}
-    text = "[Acme|Company] employs 900 people."
-    assert _observed(text, FigureModel(weights, {}, 0.3)) == ["Acme headcount 900 people"]
+    weights = {"left:send": {"shipmentCount": 2.0, none_of("count"): 0.0}}
+    text = "[Acme|Company] sends 900 of them."
+    assert _observed(text, FigureModel(weights, {}, 0.01)) == ["Acme shipmentCount 900 units"]
     assert _observed(text, FigureModel(weights, {}, 0.99)) == []
 
 

@@ -1,4 +1,8 @@
-"""Numbers settled by a choice: what each tells and of whom, with what the rules read as one sign among others."""
+"""Numbers settled by a choice: what each tells and of whom, with what the rules read as one sign among others.
+
+What the rules read stands where the choice agrees on the metric or finds nothing, and goes where the choice finds
+another metric.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,8 @@ from kg.model import Entity, Quantity
 
 #: So many sentences back the subject chosen last still counts as such.
 _RECENT = 7
+#: The rules tell these two apart by the word "active", the choice less surely.
+_TWINS = {"parameterCount", "activeParameterCount"}
 #: So much behind a sum may tell that it is a loss.
 _BEHIND = 20
 _PAUSE = re.compile(r"[,;:.]")
@@ -113,6 +119,7 @@ class Settler:
         for i, piece in enumerate(pieces):
             metrics = options(piece, self.views.currency)
             if not metrics or piece.amount.bound == "origin":
+                out += by_rule.get(piece.span.start, [])
                 continue
             signs = signs or self._signs(place)
             sign, _ = direction(place.view, piece, load())
@@ -123,10 +130,15 @@ class Settler:
             said = signs.signs(piece, told.metric, after, sign, self.chain)
             metric, likely = self.choice.metric(place.index, piece, kind, metrics, said)
             subject = self._bearer(place, told, metric, likely, subjects) if metric != NONE else None
-            if subject is not None:
+            if subject is not None and told.rules and {told.rules[0].predicate, metric} == _TWINS:
+                out += told.rules
+                metric, subject = NONE, None
+            elif subject is not None:
                 subjects.append(subject)
                 self.done.add((subject.entity, metric))
                 out += self._told(place, told, metric, subject, test, prices)
+            else:
+                out += told.rules
             self.chain.note(kind, metric if subject is not None else NONE)
         return out, subjects
 
@@ -165,10 +177,8 @@ class Settler:
     ) -> list[Candidate]:
         """What was chosen, as the rules told it where they agree on the metric."""
         same = [c for c in told.rules if c.predicate == metric]
-        if any(c.subject == subject.entity for c in same):
-            return same
         if same:
-            return [replace(same[0], subject=subject.entity)]
+            return same
         index, sentence, view, piece = place.index, place.sentence, place.view, told.piece
         frame = load().of_metric(metric)
         if frame is None:

@@ -11,7 +11,7 @@ _LEAST = 3
 def needed(pattern: str) -> tuple[str, ...]:
     r"""Words of which every match holds at least one; none where the pattern names none for sure.
 
-    >>> needed(r"(?:raised|secured) ~(?:some )?<money>"), needed(r"at \d+ (?:share)?")
+    >>> needed(r"(?:raised|secured) ~(?:some )?<money>"), needed(r"(?:share)?\d+")
     (('raised', 'secured'), ())
     """
     best: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The learned choice of a time: the option with the greatest sum of weights, which `kg learn` finds."""
+"""The learned choice of a time where the rules tell none: the option with the greatest sum of weights."""
 
 from __future__ import annotations
 
@@ -34,7 +34,11 @@ class TimeModel:
 
 
 class TimeChooser:
-    """Chooses the times of a document's statements: of its relations first, then of its observations."""
+    """Chooses the times of a document's statements: of its relations first, then of its observations.
+
+    What the rules read stands: on documents that neither had read, rules first and the model for the rest agreed with
+    the annotation more often than either alone.
+    """
 
     def __init__(self, document: Document, sentences: Sequence[Sentence], model: TimeModel) -> None:
         self.sentences, self.model = sentences, model
@@ -51,7 +55,7 @@ class TimeChooser:
                 continue
             options = self.reader.options(one)
             self.chain.mark(one, options)
-            when = self.model.best(options)
+            when = one.when or self.model.best(options)
             self.chain.note(one, when.text if when else None)
             if when != one.when:
                 chosen[place] = replace(one, when=when)

@@ -109,14 +109,14 @@ def test_a_model_is_kept_as_it_is(tmp_path: Path) -> None:
         choice.load(tmp_path / "bad.gz")
 
 
-def test_the_choice_overrules_the_rules_only_with_a_model() -> None:
+def test_what_the_rules_say_stands_with_and_without_a_model() -> None:
     document, sentences, entities = read("[Osk|Company] bought [Lim|Company], [Harbin Post|MediaOutlet] reported.")
     index, token = trigger(sentences, "bought")
     one = Candidate("acquires", "Osk", "Lim", index, token, sentences[index].span, "test")
     alone = Attributor(document, sentences, entities, [one], None)
     assert alone.of(one, Modality.ASSERTED) == "Harbin Post"
     never = SourceModel.of({}, 0.0, 0.9, {})
-    assert Attributor(document, sentences, entities, [one], never).of(one, Modality.ASSERTED) is None
+    assert Attributor(document, sentences, entities, [one], never).of(one, Modality.ASSERTED) == "Harbin Post"
     always = SourceModel.of({"rules:this": 9.0}, 0.0, 0.9, {})
     assert Attributor(document, sentences, entities, [one], always).of(one, Modality.ASSERTED) == "Harbin Post"
 
