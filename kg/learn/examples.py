@@ -41,7 +41,7 @@ def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> I
     for annotated in documents:
         reading = reader.read(from_json(annotated))
         told = _told(annotated, reader)
-        gold = _gold_ids(annotated, reading)
+        gold = gold_ids(annotated, reading)
         for pair in reader.relations.pairs(reading.sentences, reading.entities):
             ends = (gold.get(pair.subject), gold.get(pair.object))
             yield Example(annotated["id"], pair.ends, pair.kinds, pair.parts, frozenset(told.get(ends, ())))
@@ -59,7 +59,7 @@ def _told(annotated: DocumentJson, reader: EnglishReader) -> dict[tuple[str | No
     return told
 
 
-def _gold_ids(annotated: DocumentJson, reading: Reading) -> dict[str, str]:
+def gold_ids(annotated: DocumentJson, reading: Reading) -> dict[str, str]:
     """Found entity id → annotated entity id."""
     forms: dict[str, set[str]] = defaultdict(set)
     for mention in reading.mentions:

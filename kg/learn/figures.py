@@ -8,14 +8,11 @@ on documents that the weights had not read.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from kg.errors import MissingExtraError
 from kg.extract.document_json import DocumentJson, ObservationJson, from_json
 from kg.extract.english.figures.bearers import Bearer
 from kg.extract.english.figures.choosing import FigureModel, none_of
@@ -25,7 +22,8 @@ from kg.extract.english.figures.signs import NONE
 from kg.extract.english.parse import Sentence
 from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.quantities import Amount
-from kg.learn.examples import _gold_ids
+from kg.learn import conditional
+from kg.learn.examples import gold_ids
 from kg.model import Document
 
 FOLDS = 5
@@ -36,6 +34,7 @@ _LIMITS = tuple(step / 50 for step in range(6, 33))
 _TOLERANCE = 0.01
 #: A weight smaller than this is left out.
 _LEAST_WEIGHT = 0.015
+_STEPS = 150
 #: What separates the parts of a metric model's feature.
 _JOINT = "\t"
 
@@ -107,7 +106,7 @@ def read_figures(annotated: DocumentJson, reader: EnglishReader) -> DocumentFigu
     """The numbers of a document that the reader finds, with what the annotation tells of them."""
     document = from_json(annotated)
     reading = reader.read(document)
-    return document_figures(annotated, document, reading.sentences, reading, _gold_ids(annotated, reading))
+    return document_figures(annotated, document, reading.sentences, reading, gold_ids(annotated, reading))
 
 
 def document_figures(
@@ -244,35 +243,7 @@ def _choose_limit(unread: Sequence[tuple[DocumentFigures, FigureModel]]) -> tupl
 
 def _fit(groups: Sequence[Sequence[Sequence[str]]], right: Sequence[int], held: float) -> dict[str, float]:
     """Weights by feature: each group holds the features of its options, one of which is right."""
-    try:
-        from scipy.optimize import minimize
-        from scipy.sparse import csr_matrix
-    except ImportError as error:
-        raise MissingExtraError("Training", "learn") from error
-    counts: Counter[str] = Counter()
-    for group in groups:
-        counts.update({feature for option in group for feature in option})
-    names = sorted(f for f, n in counts.items() if n >= LEAST_COUNT)
-    column = {f: i for i, f in enumerate(names)}
-    rows = [[column[f] for f in set(option) if f in column] for group in groups for option in group]
-    ends = np.cumsum([0, *map(len, rows)])
-    flat = np.fromiter((i for row in rows for i in sorted(row)), dtype=np.int32, count=int(ends[-1]))
-    table: Any = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(names)))
-    turned: Any = table.T.tocsr()
-    sizes = [len(group) for group in groups]
-    starts = np.cumsum([0, *sizes[:-1]])
-    truth = np.zeros(len(rows))
-    truth[starts + np.asarray(right)] = 1.0
-    place = np.repeat(np.arange(len(groups)), sizes)
-
-    def loss(weights: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
-        """Minus the logarithm of the likelihood, regularised, and its slope."""
-        scores = table @ weights
-        scores = scores - np.maximum.reduceat(scores, starts)[place]
-        total = np.add.reduceat(np.exp(scores), starts)
-        likely = scores - np.log(total)[place]
-        slope = turned @ (np.exp(likely) - truth)
-        return 0.5 * held * float(weights @ weights) - float(truth @ likely), slope + held * weights
-
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 150})
-    return {name: round(float(w), 3) for name, w in zip(names, found.x, strict=True) if abs(w) >= _LEAST_WEIGHT}
+    marked = [[place == one for place in range(len(group))] for group, one in zip(groups, right, strict=True)]
+    return dict(
+        conditional.fit(groups, marked, least_count=LEAST_COUNT, held=held, least_weight=_LEAST_WEIGHT, steps=_STEPS)
+    )

@@ -25,7 +25,7 @@ from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.english.relations.pairs import Pair
 from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.voices import HOUSE
-from kg.learn.examples import _gold_ids, figures_told
+from kg.learn.examples import figures_told, gold_ids
 from kg.model import Document
 
 SEED = 20250307
@@ -103,7 +103,7 @@ def document_choices(
     reader: EnglishReader,
 ) -> list[Choice]:
     """The same for a document that is read already; `found` are its relations."""
-    gold = _gold_ids(annotated, reading)
+    gold = gold_ids(annotated, reading)
     figures = extract_observations(
         document, reading.sentences, reading.entities, document.published, choice=reader.figures
     )

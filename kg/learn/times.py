@@ -11,9 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
-from kg.errors import MissingExtraError
 from kg.extract.candidate import Candidate
 from kg.extract.document_json import DocumentJson, from_json
 from kg.extract.english.figures.observations import extract_observations
@@ -24,7 +21,8 @@ from kg.extract.english.times.chain import Chain
 from kg.extract.english.times.chooser import TimeModel, in_reading_order
 from kg.extract.english.times.options import Option, OptionReader
 from kg.extract.english.times.timetable import Timetable
-from kg.learn.examples import _gold_ids, figures_told
+from kg.learn import conditional
+from kg.learn.examples import figures_told, gold_ids
 from kg.model import Document
 from kg.ontology.schema import Ontology
 
@@ -36,6 +34,9 @@ LEAST_TIMED = 2
 #: No time at all is chosen so readily that at most this share of the statements without a time is given one.
 SPURIOUS = 0.145
 _REGULARISATION = 25.0
+#: Smaller weights are left out.
+_LEAST_WEIGHT = 0.01
+_STEPS = 200
 _SHIFTS = tuple(step / 10 for step in range(-30, 11))
 _NONE = "none"
 Weights = Mapping[str, Mapping[str, float]]
@@ -73,7 +74,7 @@ def document_times(
     """The same for a document that is read already; `found` are its relations."""
     ontology = reader.ontology
     options = OptionReader(document, reading.sentences, Timetable(document, reading.sentences))
-    gold = _gold_ids(annotated, reading)
+    gold = gold_ids(annotated, reading)
     labels = {i: e.label("en") for i, e in reading.entities.items()}
     relations = [
         qualify(c, document, reading.sentences, ontology, labels)
@@ -163,42 +164,18 @@ def _outcomes(document: DocumentTimes, weights: Weights, shift: float) -> Iterat
 
 def _fit(documents: Sequence[DocumentTimes]) -> dict[str, dict[str, float]]:
     """Weights by sign and context."""
-    try:
-        from scipy.optimize import minimize
-        from scipy.sparse import csr_matrix
-    except ImportError as error:
-        raise MissingExtraError("Training", "learn") from error
     examples = [e for d in documents for e in d.examples if any(_text(o) == e.told for o in e.options)]
-    counts: Counter[tuple[str, str]] = Counter()
-    for example in examples:
-        counts.update({f for option in example.options for f in option.features()})
-    names = sorted(f for f, n in counts.items() if n >= LEAST_COUNT)
-    column = {f: i for i, f in enumerate(names)}
-    rows = [sorted(column[f] for f in o.features() if f in column) for e in examples for o in e.options]
-    ends = np.cumsum([0, *map(len, rows)])
-    flat = np.fromiter((i for row in rows for i in row), dtype=np.int32, count=int(ends[-1]))
-    table: Any = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(names)))
-    turned: Any = table.T.tocsr()
-    right = np.array([_text(o) == e.told for e in examples for o in e.options], dtype=np.float64)
-    sizes = [len(e.options) for e in examples]
-    starts = np.cumsum([0, *sizes[:-1]])
-    group = np.repeat(np.arange(len(examples)), sizes)
-
-    def loss(weights: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
-        """Minus the logarithm of the likelihood, regularised, and its slope."""
-        scores = table @ weights
-        scores = scores - np.maximum.reduceat(scores, starts)[group]
-        total = np.add.reduceat(np.exp(scores), starts)
-        likely = scores - np.log(total)[group]
-        slope = turned @ (np.exp(likely) - right)
-        held = 0.5 * _REGULARISATION * float(weights @ weights)
-        return held - float(right @ likely), slope + _REGULARISATION * weights
-
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    found = conditional.fit(
+        [[list(o.features()) for o in e.options] for e in examples],
+        [[_text(o) == e.told for o in e.options] for e in examples],
+        least_count=LEAST_COUNT,
+        held=_REGULARISATION,
+        least_weight=_LEAST_WEIGHT,
+        steps=_STEPS,
+    )
     learned: dict[str, dict[str, float]] = {}
-    for (sign, context), weight in zip(names, found.x, strict=True):
-        if abs(weight) >= 0.01:
-            learned.setdefault(sign, {})[context] = round(float(weight), 3)
+    for (sign, context), weight in found:
+        learned.setdefault(sign, {})[context] = weight
     return learned
 
 

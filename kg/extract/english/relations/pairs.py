@@ -81,6 +81,7 @@ class PairBuilder:
         sentences: Sequence[Sentence],
         entities: Mapping[str, Entity],
         hits: Sequence[Sequence[Hit]],
+        topics: Topics,
         ontology: Ontology,
         registry: Registry,
     ) -> None:
@@ -88,7 +89,7 @@ class PairBuilder:
         self._entities = entities
         self._hits = hits
         self._registry = registry
-        self._topics = Topics(sentences)
+        self._topics = topics
         self._tokens = [Tokens(s) if s.arguments else None for s in sentences]
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._types = {e.id: e.type for e in entities.values()}

@@ -32,14 +32,16 @@ class RelationReader:
     finder: RelationFinder
     judge: Judge | None
 
-    def hits(self, sentences: Sequence[Sentence]) -> list[list[Hit]]:
+    def hits(self, sentences: Sequence[Sentence], topics: Topics | None = None) -> list[list[Hit]]:
         """The frames that fire, a list a sentence."""
-        topics = Topics(sentences)
+        topics = topics or Topics(sentences)
         return [self.finder.find(sentences, index, topics) for index in range(len(sentences))]
 
     def pairs(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> list[Pair]:
         """All pairs of the document with their features."""
-        return PairBuilder(sentences, entities, self.hits(sentences), self.ontology, self.registry).build()
+        topics = Topics(sentences)
+        hits = self.hits(sentences, topics)
+        return PairBuilder(sentences, entities, hits, topics, self.ontology, self.registry).build()
 
     def read(
         self, sentences: Sequence[Sentence], entities: Mapping[str, Entity], trace: Trace | None = None

@@ -53,13 +53,16 @@ class TimeChooser:
             if one.predicate not in self.model.timed:
                 chosen[place] = replace(one, when=None) if one.when else one
                 continue
-            options = self.reader.options(one)
-            self.chain.mark(one, options)
-            when = one.when or self.model.best(options)
+            when = one.when or self._best(one)
             self.chain.note(one, when.text if when else None)
             if when != one.when:
                 chosen[place] = replace(one, when=when)
         return chosen
+
+    def _best(self, one: Candidate) -> When | None:
+        options = self.reader.options(one)
+        self.chain.mark(one, options)
+        return self.model.best(options)
 
 
 def in_reading_order(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[int]:
