@@ -219,7 +219,7 @@ def test_a_model_comes_back_from_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"x", gzip.compress(b"[]"), gzip.compress(json.dumps({"layout": 0}).encode())]
+    "content", [b"", b"x", gzip.compress(b"[]", mtime=0), gzip.compress(json.dumps({"layout": 0}).encode(), mtime=0)]
 )
 def test_what_is_no_model_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.gz").write_bytes(content)
