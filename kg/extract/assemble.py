@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
-from kg.extract.english.parse import Sentence
-from kg.extract.english.stance.choice import SourceModel
-from kg.extract.english.stance.place import Place
-from kg.extract.modality import modality_of
 from kg.extract.trace import Trace, Why
 from kg.model import Document, Entity, Evidence, Mention, Modality, Quantity, Statement
 from kg.ontology.schema import Ontology
@@ -18,20 +13,17 @@ from kg.ontology.schema import Ontology
 def evidence(
     found: Iterable[Candidate],
     document: Document,
-    sentences: Sequence[Sentence],
     entities: Mapping[str, Entity],
     ontology: Ontology,
     extractor: str,
-    sources: SourceModel | None = None,
+    modality_of: Callable[[Candidate], Modality],
+    source_of: Callable[[Candidate, Modality], str | None],
     trace: Trace | None = None,
 ) -> Iterator[Evidence]:
     """Evidence in order of place, the same statement in one sentence once, without what the ontology forbids.
 
-    `sources` chooses from whom each statement is told; without it rules alone decide. `trace` hears of what is
-    forbidden.
+    `modality_of` says how surely a candidate is told, `source_of` by whom. `trace` hears of what is forbidden.
     """
-    found = list(found)
-    attributor = Attributor(document, sentences, entities, found, sources)
     seen: set[tuple[str, int, int]] = set()
     for one in sorted(found, key=lambda c: (c.span, c.trigger, c.predicate, c.subject, str(c.object))):
         if not _allowed(one, entities, ontology):
@@ -43,14 +35,14 @@ def evidence(
         if key in seen:
             continue
         seen.add(key)
-        modality = told_modality(one, sentences)
+        modality = modality_of(one)
         yield Evidence(
             statement,
             document.id,
             one.span,
             document.quote(one.span),
             modality,
-            attributor.of(one, modality),
+            source_of(one, modality),
             one.when,
             dict(one.qualifiers),
             one.alternatives,
@@ -58,22 +50,6 @@ def evidence(
             one.rule,
             one.score,
         )
-
-
-#: What holds whatever is planned, guessed or denied of the two: "Y may sell more of its Z" tells that Z is Y's.
-_STANDING = frozenset({"developed", "basedIn", "versionOf", "founded"})
-
-
-def told_modality(one: Candidate, sentences: Sequence[Sentence]) -> Modality:
-    """How surely a candidate is told."""
-    modality = modality_of(sentences[one.sentence], one.trigger, sentences)
-    if one.told is not None and modality in (Modality.ASSERTED, Modality.PLANNED):
-        return one.told
-    if one.predicate in _STANDING and isinstance(one.object, str) and modality is not Modality.ASSERTED:
-        place = Place(sentences[one.sentence], one.trigger)
-        if modality is not Modality.DENIED or place.carried(one.subject, one.object):
-            return Modality.ASSERTED
-    return modality
 
 
 def _allowed(one: Candidate, entities: Mapping[str, Entity], ontology: Ontology) -> bool:

@@ -9,13 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
+from kg.extract.english.stance.place import Place
 from kg.extract.english.stance.scope import Reader
 from kg.extract.forces import lexicon
 from kg.model import Modality
 
 #: Longest answer, in words, that is read as one.
 _SHORT = 14
+#: What holds whatever is planned, guessed or denied of the two: "Y may sell more of its Z" tells that Z is Y's.
+_STANDING = frozenset({"developed", "basedIn", "versionOf", "founded"})
 
 
 def modality_of(sentence: Sentence, trigger: int, context: Sequence[Sentence] = ()) -> Modality:
@@ -48,3 +52,15 @@ def _in_context(sentence: Sentence, told: Modality, reader: Reader, context: Seq
     if reported and after.block == sentence.block and patterns["denial"].search(after.text):
         return Modality.DENIED
     return told
+
+
+def told_modality(one: Candidate, sentences: Sequence[Sentence]) -> Modality:
+    """How surely a candidate is told."""
+    modality = modality_of(sentences[one.sentence], one.trigger, sentences)
+    if one.told is not None and modality in (Modality.ASSERTED, Modality.PLANNED):
+        return one.told
+    if one.predicate in _STANDING and isinstance(one.object, str) and modality is not Modality.ASSERTED:
+        place = Place(sentences[one.sentence], one.trigger)
+        if modality is not Modality.DENIED or place.carried(one.subject, one.object):
+            return Modality.ASSERTED
+    return modality

@@ -264,13 +264,16 @@ class Match:
     groups: dict[str, str]
 
 
-def find(pattern: re.Pattern[str], marked: Marked) -> Iterator[Match]:
-    """All matches; one that starts inside another is found too, since sentences chain, but no part of a whole list."""
+def find(pattern: re.Pattern[str], marked: Marked, owner: re.Pattern[str] = _OWNER) -> Iterator[Match]:
+    """All matches; one that starts inside another is found too, since sentences chain, but no part of a whole list.
+
+    `owner` finds names that only own another one.
+    """
     at = 0
     whole: dict[int, list[set[int]]] = {}
     while match := pattern.search(marked.text, at):
         told = match.groupdict()
-        names = {key: _indices(told.get(key) or "") for key in ("S", "O", "P")}
+        names = {key: _indices(told.get(key) or "", owner) for key in ("S", "O", "P")}
         groups = {k: v for k, v in told.items() if v is not None and k not in {"S", "O", "P", "T"}}
         where = match.start("T") if told.get("T") is not None else match.start()
         at = match.start() + 1
@@ -282,8 +285,8 @@ def find(pattern: re.Pattern[str], marked: Marked) -> Iterator[Match]:
         yield Match(names["S"], names["O"], names["P"], marked.back[min(where, len(marked.back) - 1)], groups)
 
 
-def _indices(group: str) -> tuple[int, ...]:
+def _indices(group: str, owner: re.Pattern[str]) -> tuple[int, ...]:
     """The names of a group, without those that only own another one ("B" alone in "A's B")."""
-    owners = {m.start() for m in _OWNER.finditer(group)}
+    owners = {m.start() for m in owner.finditer(group)}
     found = [ord(c) for i, c in enumerate(group) if _FIRST <= ord(c) <= _LAST and i not in owners]
     return tuple(n - (_FIRST_ANAPHOR if n >= _FIRST_ANAPHOR else _FIRST) for n in found)

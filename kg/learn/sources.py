@@ -15,7 +15,6 @@ import numpy as np
 
 from kg.errors import MissingExtraError
 from kg.evaluate import normalised
-from kg.extract.assemble import told_modality
 from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.document_json import DocumentJson, RelationJson, from_json
@@ -25,6 +24,7 @@ from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.english.relations.pairs import Pair
 from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.voices import HOUSE
+from kg.extract.modality import told_modality
 from kg.learn.examples import figures_told, gold_ids
 from kg.model import Document
 

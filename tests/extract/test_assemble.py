@@ -14,8 +14,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from marked import marked
 
 from kg.extract.assemble import evidence, mentioned
+from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import parse
+from kg.extract.modality import told_modality
 from kg.model import Entity, Evidence, Mention, Modality, Quantity, Span, When
 from kg.ontology import schema
 
@@ -34,7 +36,11 @@ def told(*found: Candidate) -> list[Evidence]:
 
 def assembled(found: Iterable[Candidate], publisher: str | None = None) -> list[Evidence]:
     document, mentions, entities = marked(BODY)
-    items = list(evidence(found, document, parse(document, mentions), entities, ONTOLOGY, "test/1"))
+    found, sentences = list(found), parse(document, mentions)
+    told = Attributor(document, sentences, entities, found, None)
+    items = list(
+        evidence(found, document, entities, ONTOLOGY, "test/1", lambda one: told_modality(one, sentences), told.of)
+    )
     assert all(document.quote(item.span) == item.quote for item in items)
     return items
 

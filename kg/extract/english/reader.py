@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from kg.extract import judge, model_file
 from kg.extract.assemble import evidence, mentioned
+from kg.extract.attribution import Attributor
+from kg.extract.candidate import Candidate
 from kg.extract.english.figures import choosing
 from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.names.mentions import find_mentions
@@ -16,8 +18,9 @@ from kg.extract.english.relations.qualifiers import qualify
 from kg.extract.english.relations.relate import RelationReader
 from kg.extract.english.stance import choice
 from kg.extract.english.times import chooser
+from kg.extract.modality import told_modality
 from kg.extract.trace import Trace
-from kg.model import Document, Entity, Extraction, Mention
+from kg.model import Document, Entity, Extraction, Mention, Modality
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
@@ -65,7 +68,12 @@ class EnglishReader:
         settle = chooser.TimeChooser(document, sentences, self.times).choose if self.times else list
         found = list(settle(found))
         found += extract_observations(document, sentences, entities, document.published, settle, trace, self.figures)
-        items = evidence(found, document, sentences, entities, self.ontology, extractor, self.sources, trace)
+        told = Attributor(document, sentences, entities, found, self.sources)
+
+        def surely(one: Candidate) -> Modality:
+            return told_modality(one, sentences)
+
+        items = evidence(found, document, entities, self.ontology, extractor, surely, told.of, trace)
         named = tuple(map(self._described, mentioned(reading.mentions, entities)))
         return Extraction(document, named, tuple(reading.mentions), tuple(items))
 

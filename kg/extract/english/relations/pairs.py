@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.finder import Hit
@@ -76,6 +77,9 @@ def sentences_of(where: int) -> list[int]:
 class PairBuilder:
     """Builds the pairs of one document."""
 
+    #: What a sentence's words show of its arguments.
+    reads: Any = Tokens
+
     def __init__(
         self,
         sentences: Sequence[Sentence],
@@ -90,7 +94,7 @@ class PairBuilder:
         self._hits = hits
         self._registry = registry
         self._topics = topics
-        self._tokens = [Tokens(s) if s.arguments else None for s in sentences]
+        self._tokens = [self.reads(s) if s.arguments else None for s in sentences]
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._types = {e.id: e.type for e in entities.values()}
         self._mates = ontology.joinable

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.extract.assemble import told_modality
 from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence, parse
@@ -18,6 +17,7 @@ from kg.extract.english.stance.cues import cues_of
 from kg.extract.english.stance.place import Place
 from kg.extract.english.stance.telling import Told, candidates, features
 from kg.extract.english.stance.voices import HOUSE, Voices
+from kg.extract.modality import told_modality
 from kg.model import Document, Entity, Modality
 
 _SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).parents[2] / "marked.py")
