@@ -9,14 +9,18 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from kg.extract.english.vectors import Encoder
 from kg.extract.english.words import Facts, Word
 
 #: So many combinations are remembered; a text of any length needs no more memory than that.
 _REMEMBERED = 200_000
+#: So many texts are read at once.
+_BATCH = 256
 #: spaCy's hashes are unsigned.
 _HASHES = 1 << 64
 #: Word, tag, dependency, and whether an expletive "there" stands before.
@@ -32,6 +36,7 @@ class Pipeline:
         nlp = package().load(exclude=["ner"])
         self._finish = [nlp.remove_pipe(name)[1] for name in ("attribute_ruler", "lemmatizer")]
         self._nlp = nlp
+        self._encoder = Encoder(nlp.remove_pipe("tok2vec")[1].model)
         self._asked = [ORTH, TAG, DEP, HEAD, IDX, SPACY]
         self._expletive = nlp.vocab.strings["expl"]
         self._known: dict[_Key, Facts] = {}
@@ -41,8 +46,13 @@ class Pipeline:
 
     def pipe(self, texts: Iterable[str]) -> Iterator[list[Word]]:
         """The words of each text, in order."""
-        for doc in self._nlp.pipe(texts):
-            yield self._words(doc)
+        texts = iter(texts)
+        while docs := [self._nlp.make_doc(text) for text in islice(texts, _BATCH)]:
+            for doc, vectors in zip(docs, self._encoder.encode(docs), strict=True):
+                doc.tensor = vectors
+            for _, component in self._nlp.pipeline:
+                component.set_annotations(docs, component.predict(docs))
+            yield from map(self._words, docs)
 
     def _words(self, doc: Any) -> list[Word]:
         rows = doc.to_array(self._asked).astype(np.int64).tolist()

@@ -1,0 +1,105 @@
+"""The vectors of words in their sentences: the parser's first and heaviest layers, computed with NumPy.
+
+They are spaCy's `MultiHashEmbed` and `MaxoutWindowEncoder` with the weights of the pipeline, to the same vectors but for
+the last digits. What a word brings along wherever it stands is computed once a word and remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import starmap
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+#: So many words are remembered; a text of any length needs no more memory than that.
+_REMEMBERED = 50_000
+
+
+class Layer:
+    """A maxout layer with its normalisation: rows of numbers → rows of numbers."""
+
+    def __init__(self, maxout: Any, norm: Any) -> None:
+        weights = maxout.get_param("W")  # outputs × pieces × inputs
+        self.width, self._pieces, inputs = weights.shape
+        # the outputs of one piece side by side, so that the greatest is found column by column
+        self._weights = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(inputs, -1))
+        self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(-1))
+        self._scale, self._shift = norm.get_param("G"), norm.get_param("b")
+        self._mean = np.full(self.width, 1 / self.width, dtype=np.float32)
+
+    def __call__(self, rows: Array) -> Array:
+        """The layer's answer to each row."""
+        pieces = rows @ self._weights
+        pieces += self._bias
+        width = self.width
+        out = pieces[:, :width]
+        for first in range(width, width * self._pieces, width):
+            out = np.maximum(out, pieces[:, first : first + width])
+        out -= (out @ self._mean)[:, None]
+        out *= (((out * out) @ self._mean + np.float32(1e-8)) ** np.float32(-0.5))[:, None]
+        out *= self._scale
+        out += self._shift
+        return out
+
+
+class Encoder:
+    """Texts split into words → a vector for each word. `model` is that of the pipeline's `tok2vec`."""
+
+    def __init__(self, model: Any) -> None:
+        from spacy.attrs import IDS
+
+        named: dict[str, list[Any]] = {}
+        for node in model.walk():
+            named.setdefault(node.name, []).append(node)
+        self._features = [IDS[name] for name in named["extract_features"][0].attrs["columns"]]
+        self._tables = [(node.get_param("E"), node.attrs["seed"]) for node in named["hashembed"]]
+        self._embed, *self._windows = starmap(Layer, zip(named["maxout"], named["layernorm"], strict=True))
+        self._ops = model.ops
+        self._row = np.dtype((np.void, 8 * len(self._features)))
+        self._places: dict[bytes, int] = {}
+        self._known = np.empty((0, self._embed.width), dtype=np.float32)
+
+    def encode(self, docs: Sequence[Any]) -> list[Array]:
+        """The vectors of the words of each text; texts are spaCy's `Doc`."""
+        width = self._embed.width
+        bare = self._bare(np.concatenate([doc.to_array(self._features) for doc in docs]))
+        # as many empty rows around a text as there are layers: none sees the words of another
+        gap = len(self._windows)
+        places, start = [], gap
+        for doc in docs:
+            places.append(slice(start, start + len(doc)))
+            start += len(doc) + gap
+        rows = np.zeros((start, width), dtype=np.float32)
+        rows[np.concatenate([np.arange(place.start, place.stop) for place in places])] = bare
+        window = np.zeros((start, 3 * width), dtype=np.float32)
+        for layer in self._windows:
+            window[1:, :width] = rows[:-1]
+            window[:, width : 2 * width] = rows
+            window[:-1, 2 * width :] = rows[1:]
+            rows += layer(window)
+        return [rows[place] for place in places]
+
+    def _bare(self, features: NDArray[np.uint64]) -> Array:
+        """What words bring along, each by its row of features."""
+        keys = np.ascontiguousarray(features).view(self._row).ravel().tolist()
+        unknown = {key: at for at, key in enumerate(keys) if key not in self._places}
+        if unknown:
+            if len(self._places) > _REMEMBERED:
+                self._places.clear()
+                self._known = self._known[:0]
+                unknown = {key: at for at, key in enumerate(keys)}
+            asked = features[list(unknown.values())]
+            self._places.update(zip(unknown, range(len(self._places), len(self._places) + len(unknown)), strict=True))
+            self._known = np.concatenate([self._known, self._embed(self._embedded(asked))])
+        return self._known[[self._places[key] for key in keys]]
+
+    def _embedded(self, features: NDArray[np.uint64]) -> Array:
+        """The rows of all tables that a word's features lead to, side by side."""
+        found = []
+        for column, (table, seed) in zip(features.T, self._tables, strict=True):
+            keys = self._ops.hash(np.ascontiguousarray(column), seed) % len(table)
+            found.append(self._ops.gather_add(table, keys))
+        return np.concatenate(found, axis=1)
