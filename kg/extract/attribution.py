@@ -17,7 +17,7 @@ from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.order import beside_by_order
 from kg.extract.english.stance.sources import STOP, in_sentence, source_words
 from kg.extract.english.stance.speech import bare_voice, in_quotes, interview, speaker_of_quote
-from kg.extract.english.stance.telling import Told, features
+from kg.extract.english.stance.telling import Told, features, weighed
 from kg.extract.english.stance.voices import HOUSE, Voices
 from kg.extract.forces import lexicon
 from kg.model import Document, Entity, Modality
@@ -126,7 +126,7 @@ class Attributor:
         if rules:
             return rules[0] if rules[1] else self._voices.house_name or rules[0]
         told = told_of(one, modality, rules, self._voices, self._entities)
-        source = self._model.choose(features(told, self._sentences, self._voices))
+        source = self._model.choose(*weighed(told, self._sentences, self._voices))
         if source == HOUSE:
             return self._voices.house_name
         return self._entities[source].label("en") if source else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kg.extract import model_file
+from kg.extract.english.stance.telling import Sign
 from kg.extract.judge import TextModel
 
 #: The layout of the model file; raised when its meaning changes.
@@ -33,27 +34,41 @@ class SourceModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """How likely a candidate with these features is the source."""
-        total = self._bias
-        weigh = self._weights.get
-        for feature in features:
-            total += weigh(feature, 0.0)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        weigh = self.text.weights[_NAME].get
+        return _likelihood(sum((weigh(feature, 0.0) for feature in features), self.text.bias[_NAME]))
 
     @cached_property
-    def _weights(self) -> Mapping[str, float]:
-        return self.text.weights[_NAME]
+    def _rows(self) -> dict[str, dict[str | None, float]]:
+        """The weights by sign and context."""
+        rows: dict[str, dict[str | None, float]] = {}
+        for feature, weight in self.text.weights[_NAME].items():
+            sign, stroke, context = feature.partition("/")
+            rows.setdefault(sign, {})[context if stroke else None] = weight
+        return rows
 
-    @cached_property
-    def _bias(self) -> float:
-        return self.text.bias[_NAME]
+    def choose(self, same: Iterable[Sign], candidates: Iterable[tuple[str, Iterable[Sign]]]) -> str | None:
+        """The likeliest candidate, the first of equals; None when the text itself tells it.
 
-    def choose(self, candidates: Iterable[tuple[str, Sequence[str]]]) -> str | None:
-        """The likeliest candidate, the first of equals; None when the text itself tells it."""
-        best, found = self.threshold, None
-        for source, features in candidates:
-            if (told := self.probability(features)) >= best and (found is None or told > best):
+        Each comes with its own signs; `same` are the signs that all have.
+        """
+        best, found, start = self.threshold, None, self.text.bias[_NAME] + self._sum(same)
+        for source, signs in candidates:
+            if (told := _likelihood(start + self._sum(signs))) >= best and (found is None or told > best):
                 best, found = told, source
         return found
+
+    def _sum(self, signs: Iterable[Sign]) -> float:
+        total, rows = 0.0, self._rows
+        for sign, contexts in signs:
+            if row := rows.get(sign):
+                for context in contexts:
+                    if context in row:
+                        total += row[context]
+        return total
+
+
+def _likelihood(total: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def save(model: SourceModel, path: Path) -> None:

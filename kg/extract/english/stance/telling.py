@@ -7,7 +7,7 @@ house itself that writes as "we". Every feature is a string that weighs for or a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.english.parse import Sentence
@@ -18,6 +18,10 @@ from kg.model import Modality
 
 #: So many sentences before and after are asked for a source, and so many other ones that name both ends.
 _BEFORE, _AFTER, _ALSO = 6, 2, 6
+#: A sign with the contexts in which it weighs, None for the sign alone; "way:over" in "act" is the feature
+#: "way:over/act".
+Sign = tuple[str, Iterable[str | None]]
+_BARE = (None,)
 #: Ways in which a source has the statement for its own.
 _STRONG = frozenset({"over", "beside", "turn"})
 _GROUPS = {
@@ -72,72 +76,106 @@ def candidates(told: Told, sentences: Sequence[Sentence], voices: Voices) -> lis
 
 
 def features(told: Told, sentences: Sequence[Sentence], voices: Voices) -> Iterator[tuple[str, list[str]]]:
-    """Each candidate with what speaks for and against it."""
-    who = candidates(told, sentences, voices)
-    if not who:
-        return
-    place = Place(sentences[told.sentence], told.trigger, voices.quoted(told.sentence, told.trigger))
-    ways = {source: _nearest(source, told, place, sentences, voices) for source in who}
-    strong = {source for source in who if ways[source].way in _STRONG}
-    shared = _shared(told, place, sentences, voices)
-    also = _also(told, sentences, voices)
-    for source in who:
-        made = _of(source, told, place, ways[source], voices)
-        made += _around(source, told, ways[source], voices, bool(strong - {source}), also.get(source), shared)
+    """Each candidate with what speaks for and against it, in words: what weights are learned for."""
+    same, who = weighed(told, sentences, voices)
+    for source, own in who:
+        signs = [*same, *own]
+        made = [sign if context is None else f"{sign}/{context}" for sign, contexts in signs for context in contexts]
         yield source, list(dict.fromkeys(made))
 
 
-def _of(source: str, told: Told, place: Place, found: _Way, voices: Voices) -> list[str]:
+def weighed(
+    told: Told, sentences: Sequence[Sentence], voices: Voices
+) -> tuple[list[Sign], list[tuple[str, list[Sign]]]]:
+    """The signs that all candidates share, and each candidate with its own."""
+    who = candidates(told, sentences, voices)
+    if not who:
+        return [], []
+    place = Place(sentences[told.sentence], told.trigger, voices.quoted(told.sentence, told.trigger))
+    ways = {source: _nearest(source, told, place, sentences, voices) for source in who}
+    strong = {source for source in who if ways[source].way in _STRONG}
+    group, shared = _group(told), _shared(told, place, sentences, voices)
+    also = _also(told, sentences, voices)
+    found = []
+    named = [f"{name}:{value}" for name, value in shared.items() if name != "ends"]
+    for source in who:
+        tie = _tie(source, told, voices)
+        made = _of(source, told, place, ways[source], voices, group, tie)
+        made += [(sign, (ways[source].way,)) for sign in named]
+        made += _around(source, told, ways[source], voices, bool(strong - {source}), also.get(source), shared, group, tie)
+        found.append((source, made))
+    return _same(told, place, group, shared), found
+
+
+def _same(told: Told, place: Place, group: str, shared: Mapping[str, str]) -> list[Sign]:
+    """What weighs alike for all candidates."""
+    made: list[Sign] = [
+        ("any", _BARE),
+        (f"told:{told.predicate}", _BARE),
+        (f"told:{told.modality.value}", (None, group)),
+        (f"place:{place.kind}", (None, group)),
+    ]
+    return made + [_split(f"{name}:{value}", (group,)) for name, value in shared.items()]
+
+
+def _split(sign: str, contexts: Sequence[str]) -> Sign:
+    """A sign whose own text may hold a stroke, as weights are kept: by what stands before the first."""
+    first, stroke, rest = sign.partition("/")
+    return (first, [f"{rest}/{context}" for context in contexts]) if stroke else (sign, contexts)
+
+
+def _of(source: str, told: Told, place: Place, found: _Way, voices: Voices, group: str, tie: str) -> list[Sign]:
     """What the candidate, its cue and the statement are to one another."""
     way, kind, word = found.way, found.kind, found.word
     predicate, modality = told.predicate, told.modality.value
-    group, sort, type_name, tie = _group(told), _sort(kind, word), voices.kind(source), _tie(source, told, voices)
+    sort, type_name = _sort(kind, word), voices.kind(source)
     says = "this" if told.rules == source else "none" if told.rules is None else "other"
-    made = ["any", f"way:{way}", f"rules:{says}", f"type:{type_name}", f"tie:{tie}"]
-    made += [f"rules:{says}/{x}" for x in (group, type_name, place.kind, f"{tie}/{modality}")]
-    made += [f"way:{way}/{x}" for x in (kind, word, type_name, group, predicate, place.kind, tie)]
-    made += [f"way:{way}/{type_name}/{group}", f"type:{type_name}/{group}", f"tie:{tie}/{group}"]
-    made += [f"sort:{sort}/{x}" for x in (way, tie, f"{tie}/{modality}", type_name, group, f"{way}/{group}")]
-    made += [f"tie:{tie}/{modality}", f"tie:{tie}/{type_name}/{modality}"]
-    made += [f"told:{predicate}", f"told:{modality}", f"told:{modality}/{group}"]
-    made += [f"place:{place.kind}", f"place:{place.kind}/{group}"]
-    made += [f"quoted:{place.quoted}/{type_name}", f"quoted:{place.quoted}/{way}"]
+    told_so, typed, tied = f"{tie}/{modality}", f"{type_name}/{group}", f"{tie}/{group}"
     within = place.within(voices.cues[told.sentence], source, (told.subject, told.object))
-    made += [f"within:{within}/{way}", f"within:{within}/{tie}/{group}"]
-    return made
+    return [
+        (f"rules:{says}", (None, group, type_name, place.kind, told_so)),
+        (f"way:{way}", dict.fromkeys((None, kind, word, type_name, group, predicate, place.kind, tie, typed))),
+        (f"type:{type_name}", (None, group)),
+        (f"tie:{tie}", (None, group, modality, f"{type_name}/{modality}")),
+        (f"sort:{sort}", (way, tie, told_so, type_name, group, f"{way}/{group}")),
+        (f"quoted:{place.quoted}", (type_name, way)),
+        (f"within:{within}", (way, tied)),
+    ]
 
 
 def _around(
-    source: str, told: Told, found: _Way, voices: Voices, rivals: bool, also: str | None, shared: Mapping[str, str]
-) -> list[str]:
+    source: str,
+    told: Told,
+    found: _Way,
+    voices: Voices,
+    rivals: bool,
+    also: str | None,
+    shared: Mapping[str, str],
+    group: str,
+    tie: str,
+) -> list[Sign]:
     """What the rest of the sentence and of the document adds."""
-    way, type_name, group = found.way, voices.kind(source), _group(told)
-    tie = _tie(source, told, voices)
-    made = [f"{name}:{value}/{way}" for name, value in shared.items()]
-    made += [f"{name}:{value}/{group}" for name, value in shared.items()]
-    made += [f"carried:{shared['carried']}/{way}/{x}" for x in (group, told.predicate, tie)]
-    made += [f"ends:{shared['ends']}/{way}/{group}", f"first:{shared['first']}/{type_name}"]
-    made += [f"unsigned:{shared['unsigned']}/{tie}", f"unsigned:{shared['unsigned']}/{tie}/{group}"]
-    made += [
-        f"also:{also}",
-        f"also:{also}/{way}",
-        f"also:{also}/{type_name}",
-        f"rivals:{rivals}",
-        f"rivals:{rivals}/{way}",
-    ]
+    way, type_name, first = found.way, voices.kind(source), shared["first"]
+    here, typed, tied = f"{way}/{group}", f"{type_name}/{group}", f"{tie}/{group}"
     part = voices.count.get(source, 0) / voices.total
     share = "all" if part > 0.8 else "most" if part > 0.5 else "some" if part > 0.2 else "few"
-    made += [f"share:{share}", f"share:{share}/{way}", f"share:{share}/{type_name}/{group}"]
-    if source == voices.main:
-        made += [f"main/{x}" for x in (way, group, type_name, f"{tie}/{group}")]
-    if source == voices.lead:
-        made += [f"lead/{way}", f"lead/{shared['first']}"]
-    outside = source not in voices.ends
     detail = found.word if found.kind == "named" else found.kind
-    made += [f"outside:{outside}/{x}" for x in (way, group, f"{way}/{detail}", f"{way}/{group}", type_name)]
+    made: list[Sign] = [
+        (f"carried:{shared['carried']}", (here, f"{way}/{told.predicate}", f"{way}/{tie}")),
+        _split(f"ends:{shared['ends']}", (way, here)),
+        (f"first:{first}", (type_name,)),
+        (f"unsigned:{shared['unsigned']}", (tie, tied)),
+        (f"also:{also}", (None, way, type_name)),
+        (f"rivals:{rivals}", (None, way)),
+        (f"share:{share}", (None, way, typed)),
+        (f"outside:{source not in voices.ends}", (way, group, f"{way}/{detail}", here, type_name)),
+    ]
+    if source == voices.main:
+        made.append(("main", (way, group, type_name, tied)))
+    if source == voices.lead:
+        made.append(("lead", (way, first)))
     if source == voices.house:
-        made += [f"house:{voices.report}/{x}" for x in (shared["first"], told.predicate, told.modality.value)]
-        made += [f"house:{voices.report}/{group}/{shared['first']}"]
+        made.append((f"house:{voices.report}", (first, told.predicate, told.modality.value, f"{group}/{first}")))
     return made
 
 

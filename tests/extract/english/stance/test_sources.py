@@ -93,10 +93,13 @@ def test_the_house(publisher: str | None, house: str | None, name: str | None) -
 
 
 def test_the_likeliest_candidate_is_chosen_when_it_is_likely_enough() -> None:
-    model = SourceModel.of({"near": 2.0, "far": -2.0}, 0.0, 0.5, {})
-    assert model.choose([("a", ["far"]), ("b", ["near"]), ("c", ["near"])]) == "b"
-    assert model.choose([("a", ["far"])]) is None
-    assert model.choose([]) is None
+    model = SourceModel.of({"near": 2.0, "far": -2.0, "far/act": 3.0}, 0.0, 0.5, {})
+    far, near = ("far", (None,)), ("near", (None,))
+    assert model.choose([], [("a", [far]), ("b", [near]), ("c", [near])]) == "b"
+    assert model.choose([], [("a", [far])]) is None
+    assert model.choose([], [("a", [("far", (None, "act"))])]) == "a"
+    assert model.choose([near], [("a", [far])]) == "a"
+    assert model.choose([], []) is None
 
 
 def test_a_model_is_kept_as_it_is(tmp_path: Path) -> None:
