@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.extract.english.names.lexicon import Lexicon, alternatives, lexicon
@@ -51,6 +52,31 @@ class Patterns:
     verb_after: re.Pattern[str]
     shares_after: re.Pattern[str]
     word: re.Pattern[str]
+    #: The last words of phrases before a name, each with the patterns that it may end.
+    last: Mapping[str, frozenset[str]]
+
+    def may_end(self, before: str) -> frozenset[str]:
+        """The patterns that the text before a name may end with, by its last word alone."""
+        words = _LAST.findall(before.casefold(), max(0, len(before) - _NEAR))
+        if not words:
+            return _NONE
+        found = self.last.get(words[-1], _NONE)
+        return found | self.last.get(words[-2], _NONE) if words[-1] == "the" and words[1:] else found
+
+
+_LAST = re.compile(r"\w+")
+_NONE: frozenset[str] = frozenset()
+
+
+def _last(phrases: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """The last word of each phrase, and its plural, with the names under which phrases that end so are given."""
+    found: dict[str, set[str]] = {}
+    for name, listed in phrases.items():
+        for phrase in listed:
+            word = _LAST.findall(phrase)[-1].casefold()
+            found.setdefault(word, set()).add(name)
+            found.setdefault(f"{word}s", set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 @functools.cache
@@ -90,6 +116,20 @@ def patterns() -> Patterns:
         ),
         shares_after=compiled(rf"(?:['’]s)?\s+(?:[\w.%-]+\s+)?(?:{alternatives(lex['shares'])})(?!\w)"),
         word=re.compile(r"[\w&'’-]+|[^\w\s]"),
+        last=_last(
+            {
+                "noun": lex.nouns,
+                "called": ("called", "named", "dubbed", "known as", "codenamed"),
+                "role": lex["roles"],
+                "title": lex["titles"],
+                "speech": lex["speech"],
+                "organisation": lex["organisation_before"],
+                "place": lex["place_before"],
+                "report": ("in", "by"),
+                "by": ("by",),
+                "person of": ("of", "at", "from", "with"),
+            }
+        ),
     )
 
 
@@ -177,33 +217,36 @@ _BY = re.compile(r"(?:\w+ed|made|built|sold|led|run|written|put|bought|held|draw
 
 
 def _before(before: str, after: str, pattern: Patterns, lex: Lexicon, votes: Votes, person: float) -> None:
+    may = pattern.may_end(before)
+    if not may:
+        return
     near = max(0, len(before) - _NEAR)
-    if pattern.title_before.search(before, near):
+    if "title" in may and pattern.title_before.search(before, near):
         votes["Person"] += 6
         return
-    if match := pattern.called_before.match(before):
+    if "called" in may and (match := pattern.called_before.match(before)):
         votes[_type_of(match.group(1), lex)] += 4
-    elif match := pattern.noun_before.search(before, near):
-        noun = (match.group(1) or match.group(2)).casefold()
-        told = _type_of(noun, lex)
-        votes[told] += 4 if told != "Person" else 3 * person
-    elif (match := pattern.noun_comma.search(before, near)) and _CLOSED.match(after):
-        votes[_type_of(match.group(1), lex)] += 4
-    if pattern.role_before.search(before, near):
+    elif "noun" in may:
+        if match := pattern.noun_before.search(before, near):
+            told = _type_of(match.group(1) or match.group(2), lex)
+            votes[told] += 4 if told != "Person" else 3 * person
+        elif (match := pattern.noun_comma.search(before, near)) and _CLOSED.match(after):
+            votes[_type_of(match.group(1), lex)] += 4
+    if "role" in may and pattern.role_before.search(before, near):
         votes["Person"] += 4 * person
-    if pattern.speech_before.search(before, near):
+    if "speech" in may and pattern.speech_before.search(before, near):
         asked = before.rstrip().removesuffix(" the").endswith(("told", "tells"))
         source = asked and (person < 1 or before.endswith("the "))
         votes["MediaOutlet" if source else "Person"] += 2.0 if asked else 3 * person
-    if _REPORT.search(before, near):
+    if "report" in may and _REPORT.search(before, near):
         votes["MediaOutlet"] += 6
-    elif pattern.organisation_before.search(before, near):
+    elif "organisation" in may and pattern.organisation_before.search(before, near):
         votes[ORGANISATION] += 2
-    elif _BY.search(before, near):
+    elif "by" in may and _BY.search(before, near):
         votes[ORGANISATION] += 1.5
-    elif pattern.place_before.search(before, near):
+    elif "place" in may and pattern.place_before.search(before, near):
         votes["Place"] += 1.5
-    if pattern.person_of_before.search(before, near):
+    if "person of" in may and pattern.person_of_before.search(before, near):
         votes[ORGANISATION] += 2
 
 
