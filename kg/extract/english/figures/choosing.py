@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kg.extract import model_file
 from kg.extract.english.figures.bearers import Bearer
 from kg.extract.english.figures.masked import AmountPiece
@@ -23,6 +26,8 @@ MODEL = model_file.FOLDER / "figures-en.json.gz"
 
 _PLACES = {metric: i for i, metric in enumerate(sorted({m for ms in ALL_OPTIONS.values() for m in ms}), 1)}
 _PLACES[NONE] = 0
+#: The row of each sign, and the rows: the weights of a sign for each metric by its place.
+_Rows = tuple[dict[str, int], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -33,30 +38,28 @@ class FigureModel:
     subjects: Mapping[str, float]
     limit: float
     about: Mapping[str, Any] = field(default_factory=dict)
-    _rows: dict[str, dict[str, list[tuple[int, float]]]] = field(default_factory=dict, compare=False, repr=False)
+    _rows: dict[str, _Rows] = field(default_factory=dict, compare=False, repr=False)
 
     def scores(self, kind: str, options: Sequence[str], signs: Sequence[str]) -> list[float]:
         """How much the signs speak for no metric, and for each option."""
         rows = self._rows.get(kind)
         if rows is None:
             rows = self._rows[kind] = self._of_kind(kind)
-        total = [0.0] * len(_PLACES)
-        for sign in signs:
-            row = rows.get(sign)
-            if row is not None:
-                for place, weight in row:
-                    total[place] += weight
+        places, weights = rows
+        known = [places[sign] for sign in signs if sign in places]
+        total = weights[known].sum(axis=0).tolist()
         return [total[0], *(total[_PLACES[m]] for m in options)]
 
-    def _of_kind(self, kind: str) -> dict[str, list[tuple[int, float]]]:
+    def _of_kind(self, kind: str) -> _Rows:
         """The weights that one kind of number asks for."""
-        places = {metric: _PLACES[metric] for metric in ALL_OPTIONS[kind]} | {none_of(kind): 0}
-        rows: dict[str, list[tuple[int, float]]] = {}
-        for sign, row in self.metrics.items():
-            told = [(places[metric], weight) for metric, weight in row.items() if metric in places]
-            if told:
-                rows[sign] = told
-        return rows
+        columns = {metric: _PLACES[metric] for metric in ALL_OPTIONS[kind]} | {none_of(kind): 0}
+        signs = [sign for sign, row in self.metrics.items() if not columns.keys().isdisjoint(row)]
+        weights = np.zeros((len(signs), len(_PLACES)))
+        for place, sign in enumerate(signs):
+            for metric, weight in self.metrics[sign].items():
+                if metric in columns:
+                    weights[place, columns[metric]] = weight
+        return {sign: place for place, sign in enumerate(signs)}, weights
 
     def metric(
         self, index: int, piece: AmountPiece, kind: str, options: Sequence[str], signs: Sequence[str]

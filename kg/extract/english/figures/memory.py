@@ -29,17 +29,17 @@ _SOURCE_AFTER = re.compile(
         r"|looks for|sees|rates|poll|tracks)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_JUDGING = (
+    r"\b(?:(?:cut|cuts|rais\w+|lift\w+|trim\w+|keeps?|kept|lower\w+|sets?|doubles|doubled|bumped|hiked|nudged|adjust\w+"
+    r"|maintain\w+|reiterat\w+)\s(?:\w+\s){0,2}(?:targets?|tp|pt|rating|buy|hold|sell|neutral|outperform)"
+    r"|(?:stays?|stayed|goes|went|trims|lifts|cuts|raises) (?:it )?(?:to|at)\b|initiat\w+|upgrad\w+|downgrad\w+|rates)"
+)
+_OWN_TARGET = r"['’]s (?:price )?(?:target|tp|fair value)"
 _JUDGES = re.compile(
-
-        r"(?:['’]s? (?:[A-Z][\w.-]+ ){1,3})?,? ?(?:which|who)? ?[^.;]{0,40}?\b(?:(?:cut|cuts|rais\w+"
-        r"|lift\w+|trim\w+|keeps?|kept|lower\w+|sets?|doubles|doubled|bumped|hiked|nudged|adjust\w+"
-        r"|maintain\w+|reiterat\w+)\s(?:\w+\s){0,2}(?:targets?|tp|pt|rating|buy|hold|sell|neutral"
-        r"|outperform)"
-
-        r"|(?:stays?|stayed|goes|went|trims|lifts|cuts|raises) (?:it )?(?:to|at)\b|initiat\w+|upgrad\w+"
-        r"|downgrad\w+|rates)|['’]s (?:price )?(?:target|tp|fair value)",
-    re.IGNORECASE,
-)  # fmt: skip
+    rf"(?:['’]s? (?:[A-Z][\w.-]+ ){{1,3}})?,? ?(?:which|who)? ?[^.;]{{0,40}}?{_JUDGING}|{_OWN_TARGET}", re.IGNORECASE
+)
+#: What `_JUDGES` cannot do without, quicker to look for.
+_MAY_JUDGE = re.compile(rf"{_JUDGING}|{_OWN_TARGET}", re.IGNORECASE)
 #: Words in a firm's own name that say what it lives on: judging others.
 HOUSES = re.compile(
     r"\b(?:Securities|Research|Brokerage|Analytics|Advisory|Consulting|Consultancy|Ratings"
@@ -52,13 +52,13 @@ GIVER_BEFORE = re.compile(
         r"(?:the )?(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )  # fmt: skip
-GIVER_AFTER = re.compile(
-
-        r"(?:,? [^;.]{0,60})?(?: and| also|,)*(?: which)? ?\b(?:bought in|co-?led|led|leads|leading|was "
-        r"lead|invested|invests|headed|joined|backed|wrote|has put|put|injected|contributed|took part"
-        r"|poured|pumped|participated|to anchor|came in)\b",
-    re.IGNORECASE,
-)  # fmt: skip
+_GIVING = (
+    r"\b(?:bought in|co-?led|led|leads|leading|was lead|invested|invests|headed|joined|backed|wrote|has put|put|injected"
+    r"|contributed|took part|poured|pumped|participated|to anchor|came in)\b"
+)
+GIVER_AFTER = re.compile(rf"(?:,? [^;.]{{0,60}})?(?: and| also|,)*(?: which)? ?{_GIVING}", re.IGNORECASE)
+#: What `GIVER_AFTER` cannot do without, quicker to look for.
+_MAY_GIVE = re.compile(_GIVING, re.IGNORECASE)
 
 
 _POSSESSED = re.compile(r"['’]s? (?:[\w-]+ ){0,3}")
@@ -139,14 +139,17 @@ class Memory:
                 )
                 after = text[argument.span.end : limit]
                 bracketed = before.endswith("(") and after.startswith(")")
+                judges = bool(_MAY_JUDGE.search(after) and _JUDGES.match(after))
                 reporting[argument.entity] += (
-                    bracketed
-                    or bool(_SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s")))
+                    judges
+                    or bracketed
                     or bool(_SOURCE_AFTER.match(after))
-                    or bool(_JUDGES.match(after))
+                    or bool(_SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s")))
                 )
-                judging[argument.entity] += bool(_JUDGES.match(after))
-                giving[argument.entity] += bool(GIVER_BEFORE.search(before)) or bool(GIVER_AFTER.match(after))
+                judging[argument.entity] += judges
+                giving[argument.entity] += bool(GIVER_BEFORE.search(before)) or bool(
+                    _MAY_GIVE.search(after) and GIVER_AFTER.match(after)
+                )
                 name = document.quote(argument.span)
                 if argument.type == "Company" and (HOUSES.search(name) or (document.publisher or "").startswith(name)):
                     houses.add(argument.entity)

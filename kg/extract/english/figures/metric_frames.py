@@ -106,7 +106,7 @@ class Option:
     changed: Argument | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FrameSet:
     """All frames, with the words for a rise and a fall (left of the number, or only right of it).
 

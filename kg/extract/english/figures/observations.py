@@ -132,6 +132,8 @@ class _Reader:
         return self.found
 
     def _settled(self, index: int, view: Masked, readings: Sequence[Reading]) -> list[Reading]:
+        if not readings:
+            return []
         context = self.views.context(index)
         levels = {r.frame.name for r in readings if r.amount.kind == "money"}
         block = self.sentences[index].block.span

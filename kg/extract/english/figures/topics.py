@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.extract.english.figures.changes import changed_options, direction, is_growth, level_option
-from kg.extract.english.figures.literals import needed
 from kg.extract.english.figures.masked import AmountPiece, Masked
 from kg.extract.english.figures.metric_frames import Cue, Frame, FrameSet, Option
+from kg.extract.english.figures.triggers import triggers
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.quantities import Amount
 
@@ -118,38 +118,22 @@ def _choose(options: list[Option], amount: Amount, sign: int) -> Option | None:
 
 def _pattern_hits(view: Masked, frames: FrameSet, context: str) -> dict[int, list[Option]]:
     """The options of all patterns by the place of their number; the shorter the match the cheaper."""
-    kinds = {p.amount.kind for p in view.amounts}
     hits: dict[int, list[Option]] = {}
-    for frame in frames.frames:
-        told = [(frame.patterns, 0, "")]
-        if frame.weak and frame.context is not None and frame.context.search(context):
-            told.append((frame.weak, 11, "weak."))
-        for patterns, extra, label in told:
-            for kind in sorted(kinds & patterns.keys()):
-                for number, pattern in enumerate(patterns[kind]):
-                    if not _possible(pattern, view.text):
-                        continue
-                    rule = f"{frame.name}.{label}{kind}.{number}"
-                    for match in _overlapping(pattern, view.text):
-                        cost = 0.4 * len(match.group()) - 4 + extra - (0 if frame.gives else 9)
-                        grown = 1 if kind == "percent" and "growth" in match.group() else 0
-                        cue = Cue(frame, match.start(), match.end())
-                        hits.setdefault(match.start("q"), []).append(Option(cost, frame, cue, rule, grown))
+    topics: dict[str, bool] = {}
+    for kind in {p.amount.kind for p in view.amounts}:
+        for trigger in triggers(frames, kind).possible(view.text):
+            frame = trigger.frame
+            if trigger.weak:
+                if frame.name not in topics:
+                    topics[frame.name] = frame.context is not None and frame.context.search(context) is not None
+                if not topics[frame.name]:
+                    continue
+            for match in _overlapping(trigger.pattern, view.text):
+                cost = 0.4 * len(match.group()) - 4 + (11 if trigger.weak else 0) - (0 if frame.gives else 9)
+                grown = 1 if kind == "percent" and "growth" in match.group() else 0
+                cue = Cue(frame, match.start(), match.end())
+                hits.setdefault(match.start("q"), []).append(Option(cost, frame, cue, trigger.rule, grown))
     return hits
-
-
-#: The words that a pattern cannot do without, by the pattern's identity: hashing one takes longer than trying it.
-_NEEDED: dict[int, tuple[re.Pattern[str], tuple[str, ...]]] = {}
-
-
-def _possible(pattern: re.Pattern[str], text: str) -> bool:
-    """False where a pattern cannot match for want of a word."""
-    known = _NEEDED.get(id(pattern))
-    if known is None:
-        known = _NEEDED[id(pattern)] = pattern, needed(pattern.pattern)
-    if not known[1]:
-        return True
-    return any(map(text.__contains__, known[1]))
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
