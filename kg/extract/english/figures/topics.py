@@ -71,7 +71,7 @@ def read_topics(
     topic.
     """
     hits = _pattern_hits(view, frames, f"{context} {view.text}")
-    cues = [Cue(f, m.start(), m.end()) for f in frames.frames if f.cues for m in f.cues.finditer(view.text)]
+    cues = triggers(frames).cues(view.text)
     made: list[Reading] = []
     for piece in view.amounts:
         sign, place = direction(view, piece, frames)
@@ -121,7 +121,7 @@ def _pattern_hits(view: Masked, frames: FrameSet, context: str) -> dict[int, lis
     hits: dict[int, list[Option]] = {}
     topics: dict[str, bool] = {}
     for kind in {p.amount.kind for p in view.amounts}:
-        for trigger in triggers(frames, kind).possible(view.text):
+        for trigger in triggers(frames).patterns(kind, view.text):
             frame = trigger.frame
             if trigger.weak:
                 if frame.name not in topics:

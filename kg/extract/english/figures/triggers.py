@@ -10,7 +10,35 @@ from re import Pattern
 import ahocorasick
 
 from kg.extract.english.figures.literals import needed
-from kg.extract.english.figures.metric_frames import Frame, FrameSet
+from kg.extract.english.figures.metric_frames import Cue, Frame, FrameSet
+
+
+class Screen:
+    """Some patterns, and which of them the words of a text allow: one pass over the text for all of them."""
+
+    def __init__(self, patterns: Sequence[Pattern[str]]) -> None:
+        #: Those that can do without any one word, and all others by the words of which they need one.
+        self._always: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+        for place, pattern in enumerate(patterns):
+            words = needed(pattern.pattern)
+            if not words:
+                self._always.append(place)
+            for word in words:
+                self._by_word.setdefault(word, []).append(place)
+        self._automaton = ahocorasick.Automaton()
+        for word in sorted(self._by_word):
+            self._automaton.add_word(word, word)
+        if self._by_word:
+            self._automaton.make_automaton()
+
+    def possible(self, text: str) -> list[int]:
+        """The places of the patterns that may match, in order."""
+        places = set(self._always)
+        if self._by_word:
+            for word in {word for _, word in self._automaton.iter(text)}:
+                places.update(self._by_word[word])
+        return sorted(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +52,34 @@ class Trigger:
 
 
 class Triggers:
-    """The patterns for one kind of number, in the order of their frames."""
+    """The patterns and the cues of a set of frames, in the order of the frames."""
 
-    def __init__(self, frames: FrameSet, kind: str) -> None:
-        self._all = [
-            Trigger(pattern, frame, f"{frame.name}.{label}{kind}.{number}", bool(label))
-            for frame in frames.frames
-            for label, patterns in (("", frame.patterns), ("weak.", frame.weak if frame.context else {}))
-            for number, pattern in enumerate(patterns.get(kind, ()))
-        ]
-        #: Those that can do without any one word, and all others by the words of which they need one.
-        self._always: list[int] = []
-        self._by_word: dict[str, list[int]] = {}
-        for place, trigger in enumerate(self._all):
-            words = needed(trigger.pattern.pattern)
-            if not words:
-                self._always.append(place)
-            for word in words:
-                self._by_word.setdefault(word, []).append(place)
-        self._automaton = ahocorasick.Automaton()
-        for word in sorted(self._by_word):
-            self._automaton.add_word(word, word)
-        if self._by_word:
-            self._automaton.make_automaton()
+    def __init__(self, frames: FrameSet) -> None:
+        self._frames = frames
+        self._patterns: dict[str, tuple[list[Trigger], Screen]] = {}
+        self._cues = [(frame, frame.cues) for frame in frames.frames if frame.cues]
+        self._cued = Screen([cues for _, cues in self._cues])
 
-    def possible(self, text: str) -> Sequence[Trigger]:
-        """The patterns that the words of a text allow, in order."""
-        places = set(self._always)
-        if self._by_word:
-            for word in {word for _, word in self._automaton.iter(text)}:
-                places.update(self._by_word[word])
-        return [self._all[place] for place in sorted(places)]
+    def patterns(self, kind: str, text: str) -> list[Trigger]:
+        """The patterns for a kind of number that may match a text."""
+        if kind not in self._patterns:
+            made = [
+                Trigger(pattern, frame, f"{frame.name}.{label}{kind}.{number}", bool(label))
+                for frame in self._frames.frames
+                for label, patterns in (("", frame.patterns), ("weak.", frame.weak if frame.context else {}))
+                for number, pattern in enumerate(patterns.get(kind, ()))
+            ]
+            self._patterns[kind] = made, Screen([trigger.pattern for trigger in made])
+        triggers, screen = self._patterns[kind]
+        return [triggers[place] for place in screen.possible(text)]
+
+    def cues(self, text: str) -> list[Cue]:
+        """Where a text has the words of a topic."""
+        likely = (self._cues[place] for place in self._cued.possible(text))
+        return [Cue(frame, m.start(), m.end()) for frame, cues in likely for m in cues.finditer(text)]
 
 
 @functools.cache
-def triggers(frames: FrameSet, kind: str) -> Triggers:
-    """The patterns of a set of frames for one kind of number."""
-    return Triggers(frames, kind)
+def triggers(frames: FrameSet) -> Triggers:
+    """The patterns and cues of a set of frames, made ready once."""
+    return Triggers(frames)

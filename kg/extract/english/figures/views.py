@@ -14,12 +14,13 @@ from kg.extract.english.parse import Sentence
 from kg.extract.quantities import Amount, find_amounts
 from kg.model import Document, Span, When
 
+_DIGIT = re.compile(r"\d")
 #: A sentence without a digit or one of these tells no number.
-_NUMBERED = re.compile(
-    r"\d|(?i:half|dozen|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|third|quarter|fifth|sixth|seventh|eighth"
-    r"|ninth|tenth|twentieth|an? (?:dollar|yuan|euro|pound|ringgit))"
-)
+_NUMBERS = """
+    half dozen zero two three four five six seven eight nine ten eleven twelve teen twenty thirty forty fifty sixty
+    seventy eighty ninety hundred thousand million billion trillion third quarter fifth tenth twentieth
+""".split()
+_NUMBERS += [f"{one} {coin}" for one in ("a", "an") for coin in ("dollar", "yuan", "euro", "pound", "ringgit")]
 #: The time of day that opens an entry of a live report.
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?=\s)")
 
@@ -48,8 +49,10 @@ class Views:
 
     def _find_amounts(self, index: int, sentence: Sentence) -> list[Amount]:
         text = self.document.text
-        if not _NUMBERED.search(text, sentence.span.start, sentence.span.end):
-            return []
+        if not _DIGIT.search(text, sentence.span.start, sentence.span.end):
+            low = sentence.text.lower()
+            if not any(map(low.__contains__, _NUMBERS)):
+                return []
         clock = _CLOCK.match(text, sentence.span.start) if sentence.span.start == sentence.block.span.start else None
         skip = [a.span for a in sentence.arguments]
         skip += [d.span for d in self._dates[index]]
