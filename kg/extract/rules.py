@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +44,12 @@ class RuleExtractor:
     def _english(self) -> EnglishReader:
         from kg.extract.english.reader import EnglishReader
 
-        return EnglishReader(self.ontology, self.registry)
+        reader = EnglishReader(self.ontology, self.registry)
+        reader.load()
+        # what is loaded stays; the collector of garbage need not look through it again and again
+        gc.collect()
+        gc.freeze()
+        return reader
 
     def extract(self, document: Document) -> Extraction:
         """All that the document says."""

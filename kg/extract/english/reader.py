@@ -10,8 +10,9 @@ from kg.extract.attribution import Attributor
 from kg.extract.candidate import Candidate
 from kg.extract.english.figures import choosing
 from kg.extract.english.figures.observations import extract_observations
-from kg.extract.english.names.mentions import find_mentions
+from kg.extract.english.names.mentions import find_mentions, prepare
 from kg.extract.english.parse import Sentence, parse
+from kg.extract.english.pipeline import pipeline
 from kg.extract.english.reference.coreference import resolve_anaphors
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.qualifiers import qualify
@@ -47,6 +48,11 @@ class EnglishReader:
         self.times = chooser.load() if judged else None
         self.figures = choosing.load() if judged else None
         self.relations = RelationReader(ontology, registry, RelationFinder(ontology), model)
+
+    def load(self) -> None:
+        """Loads the parser and makes the names ready, which else happens when they are first asked for."""
+        pipeline()
+        prepare(self.registry)
 
     def read(self, document: Document, trace: Trace | None = None) -> Reading:
         """Names, parse and coreference."""

@@ -1,7 +1,7 @@
 """The vectors of words in their sentences: the parser's first and heaviest layers, computed with NumPy.
 
-They are spaCy's `MultiHashEmbed` and `MaxoutWindowEncoder` with the weights of the pipeline, to the same vectors but for
-the last digits. What a word brings along wherever it stands is computed once a word and remembered.
+They are spaCy's `MultiHashEmbed` and `MaxoutWindowEncoder` with the weights of the pipeline, to the same vectors but
+for the last digits. What a word brings along wherever it stands is computed once a word and remembered.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class Layer:
 
     def __call__(self, rows: Array) -> Array:
         """The layer's answer to each row."""
-        pieces = rows @ self._weights
+        pieces: Array = rows @ self._weights
         pieces += self._bias
         width = self.width
-        out = pieces[:, :width]
+        out: Array = pieces[:, :width]
         for first in range(width, width * self._pieces, width):
             out = np.maximum(out, pieces[:, first : first + width])
         out -= (out @ self._mean)[:, None]
@@ -58,7 +58,6 @@ class Encoder:
         self._tables = [(node.get_param("E"), node.attrs["seed"]) for node in named["hashembed"]]
         self._embed, *self._windows = starmap(Layer, zip(named["maxout"], named["layernorm"], strict=True))
         self._ops = model.ops
-        self._row = np.dtype((np.void, 8 * len(self._features)))
         self._places: dict[bytes, int] = {}
         self._known = np.empty((0, self._embed.width), dtype=np.float32)
 
@@ -84,7 +83,8 @@ class Encoder:
 
     def _bare(self, features: NDArray[np.uint64]) -> Array:
         """What words bring along, each by its row of features."""
-        keys = np.ascontiguousarray(features).view(self._row).ravel().tolist()
+        told, size = features.tobytes(), features.shape[1] * features.itemsize
+        keys = [told[at : at + size] for at in range(0, len(told), size)]
         unknown = {key: at for at, key in enumerate(keys) if key not in self._places}
         if unknown:
             if len(self._places) > _REMEMBERED:

@@ -53,8 +53,8 @@ GIVER_BEFORE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _GIVING = (
-    r"\b(?:bought in|co-?led|led|leads|leading|was lead|invested|invests|headed|joined|backed|wrote|has put|put|injected"
-    r"|contributed|took part|poured|pumped|participated|to anchor|came in)\b"
+    r"\b(?:bought in|co-?led|led|leads|leading|was lead|invested|invests|headed|joined|backed|wrote|has put|put"
+    r"|injected|contributed|took part|poured|pumped|participated|to anchor|came in)\b"
 )
 GIVER_AFTER = re.compile(rf"(?:,? [^;.]{{0,60}})?(?: and| also|,)*(?: which)? ?{_GIVING}", re.IGNORECASE)
 #: What `GIVER_AFTER` cannot do without, quicker to look for.

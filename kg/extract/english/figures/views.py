@@ -16,11 +16,12 @@ from kg.model import Document, Span, When
 
 _DIGIT = re.compile(r"\d")
 #: A sentence without a digit or one of these tells no number.
-_NUMBERS = """
+_WORDS = """
     half dozen zero two three four five six seven eight nine ten eleven twelve teen twenty thirty forty fifty sixty
     seventy eighty ninety hundred thousand million billion trillion third quarter fifth tenth twentieth
-""".split()
-_NUMBERS += [f"{one} {coin}" for one in ("a", "an") for coin in ("dollar", "yuan", "euro", "pound", "ringgit")]
+"""
+_COINS = [f"{one} {coin}" for one in ("a", "an") for coin in ("dollar", "yuan", "euro", "pound", "ringgit")]
+_NUMBERS = (*_WORDS.split(), *_COINS)
 #: The time of day that opens an entry of a live report.
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?=\s)")
 

@@ -98,11 +98,11 @@ def weighed(
     also = _also(told, sentences, voices)
     found = []
     named = [f"{name}:{value}" for name, value in shared.items() if name != "ends"]
-    for source in who:
-        tie = _tie(source, told, voices)
-        made = _of(source, told, place, ways[source], voices, group, tie)
-        made += [(sign, (ways[source].way,)) for sign in named]
-        made += _around(source, told, ways[source], voices, bool(strong - {source}), also.get(source), shared, group, tie)
+    for source, way in ways.items():
+        tie, rivals = _tie(source, told, voices), bool(strong - {source})
+        made = _of(source, told, place, way, voices, group, tie)
+        made += [(sign, (way.way,)) for sign in named]
+        made += _around(source, told, way, voices, rivals, also.get(source), shared, group, tie)
         found.append((source, made))
     return _same(told, place, group, shared), found
 
