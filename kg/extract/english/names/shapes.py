@@ -187,14 +187,22 @@ _FIGURE = re.compile(
 
 def _head_end(text: str, start: int, end: int, previous: str) -> int:
     """Where the name in a hyphenated word ends: before "-based", and before any everyday word."""
+    if not _HYPHEN.search(text, start, end):
+        return end
     tail = _tails().search(text, start, end)
     if tail:
         return tail.start()
-    match = re.search(r"[-‑]([a-z]{4,})$", text[start:end])
-    family = lexicon()["surnames"] | lexicon()["family_first"]
-    if match and match.group(1) in common_words() - lexicon()["model_words"] and previous not in family:
-        return start + match.start()
+    lex = lexicon()
+    match = _LAST_PART.search(text[start:end])
+    if match and previous not in lex["surnames"] and previous not in lex["family_first"]:
+        word = match.group(1)
+        if word in common_words() and word not in lex["model_words"]:
+            return start + match.start()
     return end
+
+
+_HYPHEN = re.compile("[-‑]")
+_LAST_PART = re.compile(r"[-‑]([a-z]{4,})$")
 
 
 def _trimmed(text: str, start: int, end: int, block: Block) -> Run | None:

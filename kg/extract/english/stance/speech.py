@@ -17,6 +17,7 @@ _LABEL = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|I|us|[Mm]y)\b")
 #: So many sentences on either side are looked at, so that a book costs no more for each statement than an article.
 _PARAGRAPH, _CONVERSATION = 60, 200
+_MARK = re.compile('["“”]')
 _OPEN, _CLOSE = frozenset('"“'), frozenset('"”')
 #: Longest question, in words, and how many make an interview.
 _QUESTION, _QUESTIONS = 40, 3
@@ -46,10 +47,11 @@ def _quoted(paragraph: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Ranges of quotation in a paragraph, as document offsets."""
     opened: int | None = None
     for part in paragraph:
-        for offset, char in enumerate(part.text, part.span.start):
+        for mark in _MARK.finditer(part.text):
+            offset, char = part.span.start + mark.start(), mark.group()
             if char == "“" or (char == '"' and opened is None):
                 opened = offset
-            elif char in '”"' and opened is not None:
+            elif char != "“" and opened is not None:
                 yield opened, offset
                 opened = None
     if opened is not None:

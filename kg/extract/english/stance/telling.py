@@ -92,7 +92,8 @@ def weighed(
     if not who:
         return [], []
     place = Place(sentences[told.sentence], told.trigger, voices.quoted(told.sentence, told.trigger))
-    ways = {source: _nearest(source, told, place, sentences, voices) for source in who}
+    near = _near(told.sentence, sentences, voices)
+    ways = {source: _nearest(source, told, place, near, voices) for source in who}
     strong = {source for source in who if ways[source].way in _STRONG}
     group, shared = _group(told), _shared(told, place, sentences, voices)
     also = _also(told, sentences, voices)
@@ -192,26 +193,34 @@ def _shared(told: Told, place: Place, sentences: Sequence[Sentence], voices: Voi
     }
 
 
-def _nearest(source: str, told: Told, place: Place, sentences: Sequence[Sentence], voices: Voices) -> _Way:
+def _nearest(source: str, told: Told, place: Place, near: Mapping[str, _Way], voices: Voices) -> _Way:
     here = told.sentence
     if voices.turn(here) == source:
         return _Way("turn")
     own = [(*place.way(c), c.kind, c.word) for c in voices.cues[here] if c.source == source]
     if own:
         return _Way(*min(own)[1:])
+    if source in near:
+        return near[source]
+    if any(c.source == source and c.kind != "named" for c in voices.cues[0]):
+        return _Way("title")
+    return _Way("far" if source in voices.count else "none")
+
+
+def _near(here: int, sentences: Sequence[Sentence], voices: Voices) -> dict[str, _Way]:
+    """The nearest cue of each source told of in the sentences around one."""
+    found: dict[str, _Way] = {}
     block = sentences[here].block
     for distance in range(1, _BEFORE + 1):
         for i in (here - distance, here + distance):
             if not 0 <= i < len(sentences) or i > here + _AFTER:
                 continue
+            side = "before" if i < here else "after"
+            inner = "in" if sentences[i].block == block else "out"
             for cue in voices.cues[i]:
-                if cue.source == source and cue.kind != "named":
-                    side = "before" if i < here else "after"
-                    inner = "in" if sentences[i].block == block else "out"
-                    return _Way(f"{side}{min(distance, 4)}{inner}", cue.kind, cue.word)
-    if any(c.source == source and c.kind != "named" for c in voices.cues[0]):
-        return _Way("title")
-    return _Way("far" if source in voices.count else "none")
+                if cue.source and cue.kind != "named" and cue.source not in found:
+                    found[cue.source] = _Way(f"{side}{min(distance, 4)}{inner}", cue.kind, cue.word)
+    return found
 
 
 def _also(told: Told, sentences: Sequence[Sentence], voices: Voices) -> dict[str, str]:
