@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,8 @@ _DESCRIBED = re.compile(r" (?:[\w-]+ ){0,3}")
 
 #: So many characters before a name tell what part it has.
 _LOOK_BACK = 80
+#: So many behind it.
+_LOOK_ON = 90
 #: How many sentences back a stand-in may point.
 _REACH = 12
 
@@ -123,6 +126,7 @@ class Memory:
         houses: set[str] = set()
         text = document.text
         for sentence in sentences:
+            starts = [a.span.start for a in sentence.arguments]
             for argument in sentence.arguments:
                 if argument.anaphor:
                     continue
@@ -130,14 +134,9 @@ class Memory:
                 if sentence.block.kind == "title":
                     titled.add(argument.entity)
                 before = text[max(sentence.span.start, argument.span.start - _LOOK_BACK) : argument.span.start]
-                limit = min(
-                    [
-                        sentence.span.end,
-                        argument.span.end + 90,
-                        *(a.span.start for a in sentence.arguments if a.span.start >= argument.span.end),
-                    ]
-                )
-                after = text[argument.span.end : limit]
+                following = bisect_left(starts, argument.span.end)
+                limit = starts[following] if following < len(starts) else sentence.span.end
+                after = text[argument.span.end : min(limit, argument.span.end + _LOOK_ON)]
                 bracketed = before.endswith("(") and after.startswith(")")
                 judges = bool(_MAY_JUDGE.search(after) and _JUDGES.match(after))
                 reporting[argument.entity] += (

@@ -84,6 +84,7 @@ class _Reader:
         self.header: Header | None = None
         self.last_row: list[Argument] = []
         self.test: tuple[Argument, Span] | None = None
+        self.results: dict[int, bool] = {}
         self.prices = PriceState()
         self.price_unit = self._price_unit()
         self.settler = (
@@ -136,8 +137,7 @@ class _Reader:
             return []
         context = self.views.context(index)
         levels = {r.frame.name for r in readings if r.amount.kind == "money"}
-        block = self.sentences[index].block.span
-        results = "revenue" in levels or bool(_RESULTS.search(self.document.text, block.start, block.end))
+        results = "revenue" in levels or self._tells_results(self.sentences[index].block.span)
         kept = []
         for reading in readings:
             why = doubt(reading, view)
@@ -146,6 +146,12 @@ class _Reader:
             else:
                 self._reject(why, reading)
         return kept
+
+    def _tells_results(self, block: Span) -> bool:
+        """True for a paragraph that tells results, looked for once."""
+        if block.start not in self.results:
+            self.results[block.start] = bool(_RESULTS.search(self.document.text, block.start, block.end))
+        return self.results[block.start]
 
     def _unclaimed(self, trace: Trace, view: Masked, claimed: Collection[int]) -> None:
         """Tells the numbers that no topic claims; "two" and "a third of" are hardly ever a figure."""
