@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,25 +118,19 @@ def test_more_names_than_markers_do_not_become_others() -> None:
     assert 2000 < len(indices) <= 0x1000
 
 
-@pytest.mark.parametrize(
-    ("pattern", "text", "there"),
-    [
-        (r"{S} (?P<T>(?:has )?bought) {O}", "\ue000 bought \ue001", True),
-        (r"{S} (?P<T>(?:has )?bought) {O}", "\ue000 sold \ue001", False),
-        (r"{S} (?P<T>IPO[)(]?) of", "the ipo( of", True),
-    ],
-)
-def test_a_trigger_is_looked_up_first(pattern: str, text: str, there: bool) -> None:
-    trigger = surface.compile_trigger(pattern)
-    assert trigger is not None
-    assert bool(trigger.search(text)) == there
+def test_a_trigger_begins_no_later_than_its_word() -> None:
+    led = "{S} (?:was )?{w2}(?P<T>led by) {O}"
+    assert found(led, "Ant was led by Baidu", "Ant", "Baidu") == [(["Ant"], ["Baidu"])]
+    assert found(led, "Ant was co-led by Baidu", "Ant", "Baidu") == []
+    assert found("{S} was {t9}(?P<T>led by) {O}", "Ant was co-led by Baidu", "Ant", "Baidu") == [(["Ant"], ["Baidu"])]
+    assert found("{S} was {t9}(?P<T>led by) {O}", "Ant was polled by Baidu", "Ant", "Baidu") == []
+    assert found("{O}(?P<T>-backed) {S}", "Ant-backed Baidu", "Ant", "Baidu") == [(["Baidu"], ["Ant"])]
 
 
-@pytest.mark.parametrize(
-    "pattern", ["{S} bought {O}", "{S} (?P<T>bought)? {O}", "{S} (?:(?P<T>bought)|sold) {O}", "{S} (?P<T>x*)"]
-)
-def test_a_trigger_that_need_not_be_there_is_none(pattern: str) -> None:
-    assert surface.compile_trigger(pattern) is None
+def test_a_group_is_told_as_written() -> None:
+    marked = surface.mark("Ant's İ IPO in Wuhan", 0, [Span(0, 3), Span(15, 20)])
+    (match,) = surface.find(surface.compile_pattern("{S}'s (?P<what>\\w+ (?P<T>IPO)) in {O}"), marked)
+    assert match.groups == {"what": "İ IPO"}
 
 
 def test_titles_and_nouns_for_firms_stand_for_many_words() -> None:
@@ -145,8 +138,3 @@ def test_titles_and_nouns_for_firms_stand_for_many_words() -> None:
     assert found("{S}, {title} of {O}", "Mo, chief technology officer of Ant", "Mo", "Ant") == [(["Mo"], ["Ant"])]
     assert found("{S}, {title} of {O}", "Mo, customer of Ant", "Mo", "Ant") == []
     assert found("{O} {firm} {S}", "Wuxi toolmaker Ant", "Wuxi", "Ant") == [(["Ant"], ["Wuxi"])]
-
-
-def test_a_post_around_the_trigger_does_not_hide_it() -> None:
-    trigger = surface.compile_trigger("{S}, (?P<R>(?:vice )?(?P<T>{title})) of {O}")
-    assert trigger is not None and trigger.search("mo, vice president of")

@@ -1,43 +1,83 @@
-"""What a frame may ask about the text around a sentence."""
+"""What a frame may ask about a sentence and the text around it."""
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from kg.extract.english.parse import Argument
+from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.makers import Makers
+from kg.extract.english.relations.patterns import Marks, Patterns
 from kg.extract.english.relations.topic import Topics
 from kg.extract.frameset import Frame
+from kg.extract.sieve import Sieve
+
+if TYPE_CHECKING:
+    from kg.extract.english.relations.finder import Hit
 
 
-@functools.cache
-def searched(pattern: str) -> re.Pattern[str]:
-    """A frame's pattern for the words of a sentence, whatever their case."""
-    return re.compile(pattern, re.IGNORECASE)
+class Wordings:
+    """What frames require of the words of a sentence, or forbid, or ask of the sentence before: all expressions."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        asked = {e for f in frames for e in (f.requires, f.forbids, f.before) if e}
+        self._places = {expression: i for i, expression in enumerate(sorted(asked))}
+        self._compiled = [re.compile(expression, re.IGNORECASE) for expression in self._places]
+        self._sieve = Sieve(list(self._places))
+
+    def likely(self, text: str) -> int:
+        """The expressions that a text may hold."""
+        return self._sieve.likely(text)
+
+    def holds(self, text: str, likely: int, expression: str) -> bool:
+        """Whether a text holds an expression."""
+        place = self._places[expression]
+        return bool(likely >> place & 1 and self._compiled[place].search(text))
 
 
-@dataclass(frozen=True)
+@dataclass
 class About:
-    """Where a sentence stands, and what is looked up for it once."""
+    """A sentence and where it stands; what is asked of it often is looked up once.
 
-    topics: Topics
+    `before` is the one before it in its block, `making` what frames tell of makers in it, `makers` what they tell in
+    the whole document, where that is known.
+    """
+
+    sentence: Sentence
     index: int
-    makers: Makers | None
-    _worded: dict[str, bool] = field(default_factory=dict)
+    topics: Topics
+    before: About | None
+    wordings: Wordings
+    patterns: Patterns
+    making: list[Hit] = field(default_factory=list)
+    makers: Makers | None = None
+    _told: dict[str, bool] = field(default_factory=dict)
 
-    def fits(self, frame: Frame, text: str) -> bool:
-        """Whether the sentence holds what a frame requires and nothing that it forbids; looked up once."""
-        if not frame.requires and not frame.forbids:
-            return True
-        if frame.id not in self._worded:
-            self._worded[frame.id] = bool(
-                (not frame.requires or searched(frame.requires).search(text))
-                and not (frame.forbids and searched(frame.forbids).search(text))
-            )
-        return self._worded[frame.id]
+    @cached_property
+    def marks(self) -> Marks:
+        """The sentence as surface frames see it."""
+        return self.patterns.marks(self.sentence)
+
+    @cached_property
+    def _likely(self) -> int:
+        return self.wordings.likely(self.sentence.text)
+
+    def holds(self, expression: str) -> bool:
+        """Whether the sentence holds an expression of a frame."""
+        if expression not in self._told:
+            self._told[expression] = self.wordings.holds(self.sentence.text, self._likely, expression)
+        return self._told[expression]
+
+    def fits(self, frame: Frame) -> bool:
+        """Whether the sentence holds what a frame requires and nothing that it forbids, and so for the one before."""
+        if frame.before and not (self.before and self.before.holds(frame.before)):
+            return False
+        if frame.requires and not self.holds(frame.requires):
+            return False
+        return not (frame.forbids and self.holds(frame.forbids))
 
     def maker(self, types: frozenset[str], products: Sequence[Argument]) -> list[Argument]:
         """Who made each product, where the document tells it."""

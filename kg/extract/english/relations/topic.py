@@ -8,10 +8,9 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.relations.makers import Makers
 
 if TYPE_CHECKING:
-    from kg.extract.english.relations.finder import Hit
+    from kg.extract.english.relations.about import About
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "ROOT"})
 #: How far back a sentence still counts, and how much less for each step.
@@ -27,8 +26,7 @@ class Topics:
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._sentences = sentences
         #: Filled by who reads the relations, which know it.
-        self.makers: Makers | None = None
-        self.making: list[list[Hit]] = []
+        self.told: list[About] = []
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._first: dict[str, Argument] = {}
         for sentence in sentences:

@@ -1,0 +1,59 @@
+"""Which of many regular expressions may match a text, told in one pass over it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import ahocorasick
+
+from kg.extract.literals import folded, needed, telling
+
+#: So many conditions of an expression are looked at; each must be met.
+_CONDITIONS = 4
+
+
+class Sieve:
+    """Expressions by the letters that they need. A set of them is an integer with a bit for each, by its place.
+
+    In one integer more, a bit stands for each condition of each expression: all first conditions, then all second
+    ones, and so on; a string of a condition has the bits of all conditions that it meets.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        size = len(patterns)
+        self._all = (1 << size) - 1
+        self._shifts = [place * size for place in range(1, _CONDITIONS)]
+        self._free = 0
+        met: dict[str, int] = defaultdict(int)
+        for i, pattern in enumerate(patterns):
+            conditions = sorted(set(needed(pattern)), key=lambda c: (-telling(c), len(c), sorted(c)))
+            for place in range(_CONDITIONS):
+                bit = 1 << place * size + i
+                if place >= len(conditions):
+                    self._free |= bit
+                else:
+                    for string in conditions[place]:
+                        met[string] |= bit
+        self._strings = ahocorasick.Automaton()
+        for string, bits in met.items():
+            self._strings.add_word(string, bits)
+        self._strings.make_automaton()
+
+    def likely(self, text: str) -> int:
+        """The expressions that may match, whatever the case; none of the others does."""
+        met = self._free
+        for bits in {bits for _, bits in self._strings.iter(folded(text))} if len(self._strings) else ():
+            met |= bits
+        found = met
+        for shift in self._shifts:
+            found &= met >> shift
+        return found & self._all
+
+
+def places(bits: int) -> Iterator[int]:
+    """The places of a set, in order."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
