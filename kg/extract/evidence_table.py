@@ -19,6 +19,9 @@ Part = Mapping[str, int]
 
 #: Where a class word may stand; each is one column.
 PLACES = ("so", "os", "so:top", "os:top", "top", "path", "with", "s:gov", "o:gov", "s:in", "o:in")
+_PLACE = {place: i for i, place in enumerate(PLACES)}
+#: Where each sentence counts.
+_COUNTED = frozenset(("with", "s:gov", "o:gov", "s:in", "o:in"))
 #: Features of the pair alone that count as they are.
 FLAGS = (
     "s:title:True", "o:title:True", "s:anaphor", "o:anaphor",
@@ -36,6 +39,7 @@ KNOWN = {
     "affiliation": ("holdsRole", False),
     "based_in": ("basedIn", False),
 }
+_NOWHERE = [0] * len(PLACES)
 _ALSO = {"released": "developed", "founded": "holdsRole"}
 
 
@@ -167,7 +171,7 @@ class _Tally:
     frames: dict[str, int] = field(default_factory=dict)
     reverse: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    classes: dict[tuple[str, str], int] = field(default_factory=dict)
+    classes: dict[str, list[int]] = field(default_factory=dict)
     between: set[str] = field(default_factory=set)
     about: set[str] = field(default_factory=set)
     least: list[float] = field(default_factory=lambda: [9.0] * len(LEAST))
@@ -182,11 +186,12 @@ class _Tally:
 def _tally(part: Part) -> _Tally:
     """One pass over a part's features, sorted into what the rows ask for."""
     told = _Tally()
-    for feature, where in part.items():
-        for what, key, value in _parsed(feature):
+    for parsed, where in zip(map(_parsed, part), part.values(), strict=True):
+        for what, key, value in parsed:
             if what == "class":
-                counted = key.endswith(("in", "gov")) or key == "with"
-                told.classes[key, value] = told.classes.get((key, value), 0) + (where.bit_count() if counted else 1)
+                if value not in told.classes:
+                    told.classes[value] = [0] * len(PLACES)
+                told.classes[value][_PLACE[key]] += where.bit_count() if key in _COUNTED else 1
                 if key in ("so", "os"):
                     told.between.add(value)
                 elif key == "with":
@@ -232,12 +237,8 @@ class _View:
 
     def class_words(self, name: str) -> list[int]:
         """How often words of a predicate's class stand in each of `PLACES`."""
-        return [sum([told[key] for told in self.classes if key in told]) for key in _places(name)]
-
-
-@lru_cache
-def _places(name: str) -> tuple[tuple[str, str], ...]:
-    return tuple((place, name) for place in PLACES)
+        told = [classes[name] for classes in self.classes if name in classes]
+        return told[0] if len(told) == 1 else [sum(counts) for counts in zip(*told, strict=True)] or _NOWHERE
 
 
 @lru_cache(maxsize=1 << 17)
@@ -256,6 +257,8 @@ def _parsed(feature: str) -> tuple[tuple[str, str, str], ...]:
         return () if ":" in rest else ((head, rest, ""),)
     if ":class:" in feature:
         place, _, word = feature.partition(":class:")
+        if place not in _PLACE:
+            return ()
         return (("class", place, word.split(":")[0] if place == "top" else word.rpartition(":")[2]),)
     out: list[tuple[str, str, str]] = []
     tail = rest if head in ("so", "os") else feature

@@ -8,7 +8,7 @@ loudest.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -61,44 +61,55 @@ class TextModel:
 
     @cached_property
     def _table(self) -> tuple[dict[str, int], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        """The row of each feature, the weights by feature and predicate, and the biases."""
+        """The row of each feature, the weights by row and predicate, and the biases. The first row is of no feature."""
         features = sorted({feature for told in self.weights.values() for feature in told})
-        row = {feature: i for i, feature in enumerate(features)}
-        table = np.zeros((len(features), len(self._names)))
+        row = {feature: i for i, feature in enumerate(features, 1)}
+        table = np.zeros((len(features) + 1, len(self._names)))
         for place, name in enumerate(self._names):
             for feature, weight in self.weights[name].items():
                 table[row[feature], place] = weight
         return row, table, np.array([self.bias[name] for name in self._names])
 
-    def _sums(self, features: Iterable[str]) -> np.ndarray[Any, Any]:
-        """The weights of some features added up, a number a predicate."""
+    def _sums(self, parts: Sequence[Iterable[str]]) -> np.ndarray[Any, Any]:
+        """The weights of each part's features added up, a row a part and a number a predicate."""
         row, table, _ = self._table
-        return np.asarray(table[[row[feature] for feature in features if feature in row]].sum(axis=0))
+        rows: list[int] = []
+        starts = []
+        for part in parts:
+            starts.append(len(rows))
+            rows.append(0)
+            rows += filter(None, map(row.get, part))
+        return np.asarray(np.add.reduceat(table[rows], starts))
 
     def probabilities(self, features: Iterable[str], predicates: Iterable[str]) -> dict[str, float]:
         """Between 0 and 1 for each of `predicates` that was trained; `features` in a fixed order give the same bits."""
-        told = dict(zip(self._names, _logistic(self._sums(features) + self._table[2]).tolist(), strict=True))
+        told = dict(zip(self._names, _logistic(self._sums([features])[0] + self._table[2]).tolist(), strict=True))
         return {name: told[name] for name in predicates if name in told}
 
-    def plausible(self, pairs: Iterable[tuple[Collection[str], Sequence[Part]]]) -> Iterator[dict[str, float]]:
-        """For each pair (predicates, features in parts) the probabilities of at least `PLAUSIBLE`.
+    def plausible(self, pairs: Iterable[tuple[Collection[str], Sequence[Part]]]) -> list[dict[str, float]]:
+        """For each pair (predicates, features in as many parts each) the probabilities of at least `PLAUSIBLE`.
 
         A part that several pairs share is added up once.
         """
         asked: list[Collection[str]] = []
-        sums: list[np.ndarray[Any, Any]] = []
-        shared: dict[int, np.ndarray[Any, Any]] = {}
-        for predicates, (own, *sides) in pairs:
-            total = self._sums(own) + self._table[2]
-            for part in sides:
-                if id(part) not in shared:
-                    shared[id(part)] = self._sums(part)
-                total = total + shared[id(part)]
+        shown: list[list[int]] = []
+        distinct: dict[int, tuple[int, Part]] = {}
+        for predicates, parts in pairs:
             asked.append(predicates)
-            sums.append(total)
-        told = _logistic(np.array(sums).reshape(len(sums), len(self._names)))
-        for predicates, likely in zip(asked, told.tolist(), strict=True):
-            yield {n: p for n, p in zip(self._names, likely, strict=True) if p >= PLAUSIBLE and n in predicates}
+            shown.append([distinct.setdefault(id(part), (len(distinct), part))[0] for part in parts])
+        found: list[dict[str, float]] = [{} for _ in asked]
+        if not asked:
+            return found
+        sums = self._sums([part for _, part in distinct.values()])
+        own, *sides = np.array(shown).T
+        total = sums[own] + self._table[2]
+        for side in sides:
+            total += sums[side]
+        told = _logistic(total)
+        for i, place in zip(*(axis.tolist() for axis in np.nonzero(told >= PLAUSIBLE)), strict=True):
+            if (name := self._names[place]) in asked[i]:
+                found[i][name] = float(told[i, place])
+        return found
 
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""

@@ -162,6 +162,10 @@ def _filled(pattern: str, language: str) -> str:
     return re.sub(r"\{c(\d+)\}", lambda m: "[^。；！？\ue000-\uf8ff]{0," + m.group(1) + "}?", filled)
 
 
+#: Groups that mean something here.
+_OWN = frozenset(("S", "O", "P", "T"))
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Indices of names in the subject, object and third place, the document offset of the trigger, and the groups."""
@@ -180,26 +184,25 @@ def find(pattern: re.Pattern[str], marked: Marked, owner: re.Pattern[str] = _OWN
     """
     at = 0
     whole: dict[int, list[set[int]]] = {}
+    named = [key for key in pattern.groupindex if key not in _OWN]
     while match := pattern.search(marked.lowered, at):
-        told = match.groupdict()
-        names = {key: _indices(told.get(key) or "", owner) for key in ("S", "O", "P")}
-        groups = {
-            k: marked.text[match.start(k) : match.end(k)]
-            for k, v in told.items()
-            if v is not None and k not in {"S", "O", "P", "T"}
-        }
-        where = match.start("T") if told.get("T") is not None else match.start()
         at = match.start() + 1
-        found = {*names["S"], *names["O"], *names["P"]}
-        before = whole.setdefault(where if told.get("T") is not None else match.end(), [])
+        told = match.groupdict("")
+        subjects, objects, thirds = (_indices(told.get(key, ""), owner) for key in ("S", "O", "P"))
+        where = match.start("T") if "T" in told else -1
+        found = {*subjects, *objects, *thirds}
+        before = whole.setdefault(where if where >= 0 else match.end(), [])
         if any(found <= other for other in before):
             continue
         before.append(found)
-        yield Match(names["S"], names["O"], names["P"], marked.back[min(where, len(marked.back) - 1)], groups)
+        # the words of a group as they are written
+        groups = {key: marked.text[slice(*match.span(key))] for key in named if match.start(key) >= 0}
+        place = marked.back[min(where if where >= 0 else match.start(), len(marked.back) - 1)]
+        yield Match(subjects, objects, thirds, place, groups)
 
 
 def _indices(group: str, owner: re.Pattern[str]) -> tuple[int, ...]:
     """The names of a group, without those that only own another one ("B" alone in "A's B")."""
-    owners = {m.start() for m in owner.finditer(group)}
+    owners = {m.start() for m in owner.finditer(group)} if len(group) > 1 else ()
     found = [ord(c) for i, c in enumerate(group) if _FIRST <= ord(c) <= _LAST and i not in owners]
     return tuple(n - (_FIRST_ANAPHOR if n >= _FIRST_ANAPHOR else _FIRST) for n in found)

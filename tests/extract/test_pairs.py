@@ -98,7 +98,7 @@ def test_bits_stand_for_sentences(sentences: set[int]) -> None:
     where = WHOLE
     for index in sentences:
         where |= bit_of(index)
-    assert sentences_of(where) == sorted(sentences)
+    assert sentences_of(where) == tuple(sorted(sentences))
 
 
 def test_a_list_of_names_between_is_counted_and_masked() -> None:

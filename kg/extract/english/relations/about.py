@@ -12,6 +12,7 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.makers import Makers
 from kg.extract.english.relations.patterns import Marks, Patterns
 from kg.extract.english.relations.topic import Topics
+from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
 from kg.extract.sieve import Sieve
 
@@ -42,8 +43,9 @@ class Wordings:
 class About:
     """A sentence and where it stands; what is asked of it often is looked up once.
 
-    `before` is the one before it in its block, `making` what frames tell of makers in it, `makers` what they tell in
-    the whole document, where that is known.
+    `before` is the one before it in its block, `triggers` are its verbs and nouns that frames know, with those frames
+    and whether it is a verb, `making` what frames tell of makers in it, `makers` what they tell in the whole document,
+    where that is known.
     """
 
     sentence: Sentence
@@ -52,6 +54,7 @@ class About:
     before: About | None
     wordings: Wordings
     patterns: Patterns
+    triggers: list[tuple[Word, list[Frame], bool]] = field(default_factory=list)
     making: list[Hit] = field(default_factory=list)
     makers: Makers | None = None
     _told: dict[str, bool] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from kg.extract.english.relations.patterns import Patterns
 from kg.extract.english.relations.roles import noun_roles, roles
 from kg.extract.english.relations.scoreboard import compared
 from kg.extract.english.relations.topic import Topics
+from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
 from kg.ontology.schema import Ontology
 
@@ -23,6 +24,9 @@ _MAKING = frozenset({"developed", "released"})
 _PRODUCTS = frozenset({"AIModel", "Product", "Chip"})
 #: Subjects that such a frame takes from elsewhere, so that it tells nothing of a maker itself.
 _UNTOLD = frozenset({"topic", "maker", "family"})
+#: Parts of speech of triggers, and what a verb may have beside it.
+_VERBS, _NOUNS = frozenset({"VERB", "AUX"}), frozenset({"NOUN", "PROPN", "ADJ"})
+_PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "dobj", "oprd"})
 #: Some frames: their ids, and the set of their patterns.
 _Part = tuple[frozenset[str], int]
 
@@ -87,6 +91,7 @@ class RelationFinder:
             before = told[-1] if told and told[-1].sentence.block == sentence.block else None
             told.append(About(sentence, i, topics, before, self._wordings, self._patterns))
             if sentence.arguments:
+                told[-1].triggers += self._triggers(sentence)
                 told[-1].making += self._hits(told[-1], self._making)
         found = [(h.subject, h.object) for one in told for h in one.making if self._fits(h)]
         makers = Makers(sentences, found)
@@ -114,22 +119,25 @@ class RelationFinder:
             return True
         return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
 
-    def _dependency(self, about: About, only: frozenset[str]) -> Iterator[Hit]:
-        sentence = about.sentence
+    def _triggers(self, sentence: Sentence) -> list[tuple[Word, list[Frame], bool]]:
+        """The verbs and nouns of a sentence that frames know, each with those frames, and whether it is a verb."""
+        found = []
         for token in sentence.doc:
             lemma = token.lemma_.lower()
-            if token.pos_ in {"VERB", "AUX"} and lemma in self._verbs:
-                particles = {
-                    c.lower_ for c in token.children if c.dep_ in {"prt", "prep", "advmod", "acomp", "dobj", "oprd"}
-                }
-                fitting = [f for f, needed in self._verbs[lemma] if f.id in only and particles.issuperset(needed)]
-                fitting = [f for f in fitting if about.fits(f)]
-                if fitting:
-                    yield from self._filled(fitting, roles(sentence, token), token.i, about)
-            if token.pos_ in {"NOUN", "PROPN", "ADJ"} and lemma in self._nouns:
-                named = [f for f in self._nouns[lemma] if f.id in only and about.fits(f)]
-                if named:
-                    yield from self._filled(named, noun_roles(sentence, token), token.i, about)
+            if token.pos_ in _VERBS and lemma in self._verbs:
+                particles = {c.lower_ for c in token.children if c.dep_ in _PARTICLES}
+                fitting = [frame for frame, needed in self._verbs[lemma] if particles.issuperset(needed)]
+                found.append((token, fitting, True))
+            if token.pos_ in _NOUNS and lemma in self._nouns:
+                found.append((token, self._nouns[lemma], False))
+        return found
+
+    def _dependency(self, about: About, only: frozenset[str]) -> Iterator[Hit]:
+        for token, frames, verb in about.triggers:
+            fitting = [f for f in frames if f.id in only and about.fits(f)]
+            if fitting:
+                filled = (roles if verb else noun_roles)(about.sentence, token)
+                yield from self._filled(fitting, filled, token.i, about)
 
     def _filled(
         self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: About

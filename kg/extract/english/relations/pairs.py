@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
@@ -18,6 +20,7 @@ from kg.extract.english.relations.finder import Hit
 from kg.extract.english.relations.tokens import Tokens
 from kg.extract.english.relations.topic import Topics
 from kg.extract.evidence_table import KNOWN, Part
+from kg.extract.sieve import places
 from kg.model import Entity
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
@@ -68,10 +71,10 @@ def bit_of(index: int) -> int:
     return 2 << index
 
 
-def sentences_of(where: int) -> list[int]:
+@lru_cache(maxsize=1 << 12)
+def sentences_of(where: int) -> tuple[int, ...]:
     """The sentences of a feature's bits, in order."""
-    where >>= 1
-    return [i for i in range(where.bit_length()) if where >> i & 1]
+    return tuple(places(where >> 1))
 
 
 class PairBuilder:
@@ -149,10 +152,12 @@ class PairBuilder:
             if pair is None:
                 continue
             top, path = tokens.path(one, other)
-            own = pair.own
-            for features in (tokens.between(one, other), path, tokens.around):
-                for feature in features:
-                    own[feature] = own.get(feature, 0) | bit
+            shown = chain(tokens.between(one, other), path, tokens.around)
+            if pair.own:
+                for feature in shown:
+                    pair.add(feature, bit)
+            else:
+                pair.own = dict.fromkeys(shown, bit)
             pair.triggers[index] = top if top is not None else other.head
 
     def _framed(self, index: int, hit: Hit) -> None:
@@ -191,8 +196,7 @@ class PairBuilder:
         told += [f"together:{min(len(together), 4)}", f"together:{min(len(together), 2)}:{kinds}"]
         told += [f"name:{feature}" for feature in self._names(subject, target)]
         told += self._nearest(subject, target)
-        for feature in told:
-            pair.own[feature] = WHOLE
+        pair.own.update(dict.fromkeys(told, WHOLE))
         pair.sides = self._side("s", subject), self._side("o", target)
 
     def _side(self, side: str, entity: str) -> Part:
