@@ -129,22 +129,28 @@ class Trees:
     right: np.ndarray[Any, Any]
     value: np.ndarray[Any, Any]
 
+    @cached_property
+    def _steps(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], int]:
+        """For each node the column, for each node twice where it leads, and the depth; a leaf leads to itself."""
+        leaf = self.column < 0
+        itself = np.arange(len(leaf))
+        after = np.stack([np.where(leaf, itself, self.left), np.where(leaf, itself, self.right)], axis=1)
+        depth, level = 0, np.unique(np.asarray(self.roots))
+        while not leaf[level].all():
+            level = np.unique(after[level])
+            depth += 1
+        return np.maximum(self.column, 0), after.ravel(), depth
+
     def probabilities(self, rows: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """One probability a row. All trees are walked at once, one level a step."""
-        roots = np.asarray(self.roots)
+        columns, after, depth = self._steps
         total = np.empty(len(rows))
         for start in range(0, len(rows), _AT_ONCE):
-            part = rows[start : start + _AT_ONCE]
-            node = np.tile(roots, (len(part), 1))
-            flat, width = np.ascontiguousarray(part).ravel(), part.shape[1]
-            offset = (np.arange(len(part)) * width)[:, None]
-            while True:
-                column = self.column[node]
-                if not (column >= 0).any():
-                    break
-                # a leaf leads to itself
-                low = flat[offset + np.maximum(column, 0)] <= self.threshold[node]
-                node = np.where(column < 0, node, np.where(low, self.left[node], self.right[node]))
+            part = np.ascontiguousarray(rows[start : start + _AT_ONCE])
+            node = np.tile(np.asarray(self.roots), (len(part), 1))
+            flat, offset = part.ravel(), (np.arange(len(part)) * part.shape[1])[:, None]
+            for _ in range(depth):
+                node = after[2 * node + (flat[offset + columns[node]] > self.threshold[node])]
             total[start : start + _AT_ONCE] = self.value[node].sum(axis=1)
         return np.asarray(1.0 / (1.0 + np.exp(-total)))
 

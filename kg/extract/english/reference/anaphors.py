@@ -68,8 +68,10 @@ class Anaphor:
 
 def find(sentence: Sentence) -> Iterator[Anaphor]:
     """All candidates of a sentence, from left to right."""
+    named = {i for a in sentence.arguments for i in range(*a.tokens)}
+    types, pairs = words().types, words().sets["pair_words"]
     for token in sentence.doc:
-        if sentence.argument_at(token.i):
+        if token.i in named:
             continue
         low = token.lower_
         if low in _NEUTER and token.dep_ != "expl" and not _expletive(token):
@@ -85,9 +87,9 @@ def find(sentence: Sentence) -> Iterator[Anaphor]:
             and token.dep_ not in {"amod", "compound"}
         ):
             yield Anaphor(low, (token.i - 1, token.i + 1), token.i, _THINGS | {"Person"})
-        elif low in words().sets["pair_words"] and (pair := _pair(token)):
+        elif low in pairs and (pair := _pair(token)):
             yield pair
-        elif (token.pos_ in {"NOUN", "PROPN", "ADJ"} or _hyphened(token) in words().types) and (
+        elif (token.pos_ in {"NOUN", "PROPN", "ADJ"} or _hyphened(token) in types) and (
             described := _description(sentence, token)
         ):
             yield described
@@ -96,6 +98,8 @@ def find(sentence: Sentence) -> Iterator[Anaphor]:
 def _hyphened(token: Any) -> str:
     """The word that a token ends, with the parts before its hyphens: tokenizers split "start-up" and "e-commerce"."""
     doc, first = token.doc, token.i
+    if not first or doc[first - 1].text != "-":
+        return str(token.lower_)
     while (
         first >= 2 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_ and not doc[first - 2].whitespace_
     ):

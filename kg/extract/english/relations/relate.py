@@ -96,8 +96,8 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
     places = {e: {i for i, s in enumerate(sentences) for a in s.arguments if a.entity == e} for e in pair.ends}
     value = dict.fromkeys(sorted(set().union(*places.values())), 0.0)
     for part in pair.parts:
-        for feature, where in part.items():
-            if where != WHOLE and (weight := weights.get(feature)):
+        for weight, where in zip(map(weights.get, part), part.values(), strict=True):
+            if weight and where != WHOLE:
                 for index in sentences_of(where):
                     value[index] += weight
     hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
