@@ -19,9 +19,9 @@ Part = Mapping[str, int]
 
 #: Where a class word may stand; each is one column.
 PLACES = ("so", "os", "so:top", "os:top", "top", "path", "with", "s:gov", "o:gov", "s:in", "o:in")
-_PLACE = {place: i for i, place in enumerate(PLACES)}
-#: Where each sentence counts.
-_COUNTED = frozenset(("with", "s:gov", "o:gov", "s:in", "o:in"))
+_SO, _OS, _WITH = map(PLACES.index, ("so", "os", "with"))
+#: From this place on each sentence counts.
+_COUNTED = _WITH
 #: Features of the pair alone that count as they are.
 FLAGS = (
     "s:title:True", "o:title:True", "s:anaphor", "o:anaphor",
@@ -172,8 +172,6 @@ class _Tally:
     reverse: dict[str, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     classes: dict[str, list[int]] = field(default_factory=dict)
-    between: set[str] = field(default_factory=set)
-    about: set[str] = field(default_factory=set)
     least: list[float] = field(default_factory=lambda: [9.0] * len(LEAST))
     orders: set[str] = field(default_factory=set)
     numbers: list[float] = field(default_factory=lambda: [0.0] * len(NUMBERS))
@@ -186,36 +184,33 @@ class _Tally:
 def _tally(part: Part) -> _Tally:
     """One pass over a part's features, sorted into what the rows ask for."""
     told = _Tally()
+    classes = told.classes
     for parsed, where in zip(map(_parsed, part), part.values(), strict=True):
-        for what, key, value in parsed:
+        for what, name, place, value in parsed:
             if what == "class":
-                if value not in told.classes:
-                    told.classes[value] = [0] * len(PLACES)
-                told.classes[value][_PLACE[key]] += where.bit_count() if key in _COUNTED else 1
-                if key in ("so", "os"):
-                    told.between.add(value)
-                elif key == "with":
-                    told.about.add(value)
-            elif what == "least":
-                told.least[int(key)] = min(told.least[int(key)], float(value))
-            elif what == "order":
-                told.orders.add(key)
+                if name not in classes:
+                    classes[name] = _NOWHERE.copy()
+                classes[name][place] += where.bit_count() if place >= _COUNTED else 1
             elif what == "number":
-                told.numbers[int(key)] = float(value)
+                told.numbers[place] = value
+            elif what == "least":
+                told.least[place] = min(told.least[place], value)
             elif what == "flag":
-                told.flags[int(key)] = where.bit_count()
+                told.flags[place] = where.bit_count()
+            elif what == "order":
+                told.orders.add(name)
             elif what == "frames":
-                told.frames[key] = where.bit_count()
+                told.frames[name] = where.bit_count()
             elif what == "reverse":
-                told.reverse[key] = where.bit_count()
+                told.reverse[name] = where.bit_count()
             elif what == "frame":
-                told.kinds[key] += 1
+                told.kinds[name] += 1
             elif what == "nearest":
                 told.nearest += 1
             elif what == "first-topic":
                 told.first_topic += 1
             elif what == "known":
-                told.known = key
+                told.known = name
     return told
 
 
@@ -231,7 +226,8 @@ class _View:
             self.numbers = [a or b for a, b in zip(self.numbers, side.numbers, strict=True)]
             self.flags = [a or b for a, b in zip(self.flags, side.flags, strict=True)]
         self.all_frames = sum(own.frames.values())
-        self.between, self.about = len(own.between), len(own.about)
+        self.between = sum(1 for counts in own.classes.values() if counts[_SO] or counts[_OS])
+        self.about = sum(1 for counts in own.classes.values() if counts[_WITH])
         orders = own.orders
         self.order = 2.0 if len(orders) == 2 else 1.0 if "so" in orders else -1.0 if "os" in orders else 0.0
 
@@ -242,34 +238,35 @@ class _View:
 
 
 @lru_cache(maxsize=1 << 17)
-def _parsed(feature: str) -> tuple[tuple[str, str, str], ...]:
-    """What a feature means for a row: (kind of column, key, value)."""
+def _parsed(feature: str) -> tuple[tuple[str, str, int, float], ...]:
+    """What a feature means for a row: (kind of column, name, place, value), as far as the kind has them."""
     head, _, rest = feature.partition(":")
     if head in ("frames", "reverse"):
-        return ((head, rest, ""),)
+        return ((head, rest, 0, 0.0),)
     if head == "frame":
-        return ((head, rest.partition(".")[0], ""),)
+        return ((head, rest.partition(".")[0], 0, 0.0),)
     if head in ("nearest", "first-topic"):
-        return ((head, "", ""),)
+        return ((head, "", 0, 0.0),)
     if feature in FLAGS:
-        return (("flag", str(FLAGS.index(feature)), ""),)
+        return (("flag", "", FLAGS.index(feature), 0.0),)
     if head == "known":
-        return () if ":" in rest else ((head, rest, ""),)
+        return () if ":" in rest else ((head, rest, 0, 0.0),)
     if ":class:" in feature:
         place, _, word = feature.partition(":class:")
-        if place not in _PLACE:
+        if place not in PLACES:
             return ()
-        return (("class", place, word.split(":")[0] if place == "top" else word.rpartition(":")[2]),)
-    out: list[tuple[str, str, str]] = []
+        name = word.split(":")[0] if place == "top" else word.rpartition(":")[2]
+        return (("class", name, PLACES.index(place), 0.0),)
+    out: list[tuple[str, str, int, float]] = []
     tail = rest if head in ("so", "os") else feature
     for i, prefix in enumerate(LEAST):
         if tail.startswith(prefix):
-            out.append(("least", str(i), tail[len(prefix) :]))
+            out.append(("least", "", i, float(tail[len(prefix) :])))
             if prefix == "gap:":
-                out.append(("order", head, ""))
+                out.append(("order", head, 0, 0.0))
     for i, prefix in enumerate(NUMBERS):
         if feature.startswith(prefix) and (value := feature[len(prefix) :].split(":")[0]).isdigit():
-            out.append(("number", str(i), value))
+            out.append(("number", "", i, float(value)))
     return tuple(out)
 
 
