@@ -21,10 +21,10 @@ from kg.extract.document_json import DocumentJson, RelationJson, from_json
 from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.parse import Sentence
 from kg.extract.english.reader import EnglishReader, Reading
-from kg.extract.english.relations.pairs import Pair
 from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.voices import HOUSE
 from kg.extract.modality import told_modality
+from kg.extract.relations.pairs import Pair
 from kg.learn.examples import figures_told, gold_ids
 from kg.model import Document
 

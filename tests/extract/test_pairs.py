@@ -13,8 +13,8 @@ from marked import marked
 
 from kg.extract.english.parse import parse
 from kg.extract.english.relations.finder import RelationFinder
-from kg.extract.english.relations.pairs import WHOLE, Pair, bit_of, sentences_of
-from kg.extract.english.relations.relate import RelationReader
+from kg.extract.relations.pairs import WHOLE, Pair, bit_of, sentences_of
+from kg.extract.relations.reader import RelationReader
 from kg.ontology import schema
 from kg.ontology.registry import Known, Registry
 

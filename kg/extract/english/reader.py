@@ -16,10 +16,10 @@ from kg.extract.english.pipeline import pipeline
 from kg.extract.english.reference.coreference import resolve_anaphors
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.qualifiers import qualify
-from kg.extract.english.relations.relate import RelationReader
 from kg.extract.english.stance import choice
 from kg.extract.english.times import chooser
 from kg.extract.modality import told_modality
+from kg.extract.relations.reader import RelationReader
 from kg.extract.trace import Trace
 from kg.model import Document, Entity, Extraction, Mention, Modality
 from kg.ontology.registry import Registry

@@ -13,9 +13,11 @@ from kg.extract.english.relations.makers import Makers
 from kg.extract.english.relations.patterns import Patterns
 from kg.extract.english.relations.roles import noun_roles, roles
 from kg.extract.english.relations.scoreboard import compared
+from kg.extract.english.relations.tokens import Tokens
 from kg.extract.english.relations.topic import Topics
 from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
+from kg.model import QualifierValue, Span
 from kg.ontology.schema import Ontology
 
 #: The relations whose frames tell who made a product.
@@ -40,6 +42,14 @@ class Hit:
     object: Argument
     trigger: int
     groups: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def qualifiers(self) -> dict[str, QualifierValue]:
+        """What the frame itself tells beside the ends, with the post that it read."""
+        told: dict[str, QualifierValue] = dict(self.frame.qualifiers)
+        if role := dict(self.groups).get(self.frame.role_from or ""):
+            told["role"] = role.strip(" ,")
+        return told
 
 
 class RelationFinder:
@@ -69,6 +79,18 @@ class RelationFinder:
         making = frozenset(f.id for f in self.frames if _tells_makers(f))
         rest = frozenset(f.id for f in self.frames) - making
         self._making, self._rest = ((only, self._patterns.of(only)) for only in (making, rest))
+
+    def topics(self, sentences: Sequence[Sentence]) -> Topics:
+        """What the document keeps in view."""
+        return Topics(sentences)
+
+    def clues(self, sentence: Sentence) -> Tokens:
+        """What a sentence shows of its arguments."""
+        return Tokens(sentence)
+
+    def trigger(self, sentence: Sentence, hit: Hit) -> Span:
+        """The telling word of a hit."""
+        return sentence.range(hit.trigger, hit.trigger + 1)
 
     def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit]:
         """All frames that fire in a sentence, dependency frames first; the same pair may come more than once."""
@@ -221,10 +243,3 @@ def _tells_makers(frame: Frame) -> bool:
     if frame.predicate not in _MAKING or frame.before:
         return False
     return not any(role.partition(":")[0] in _UNTOLD for role in (*frame.subject, *frame.object))
-
-
-def role_of(hit: Hit) -> dict[str, str]:
-    """The role that a frame read, as a qualifier."""
-    name = hit.frame.role_from
-    told = dict(hit.groups).get(name) if name else None
-    return {"role": told.strip(" ,")} if told else {}

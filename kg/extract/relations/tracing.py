@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kg.extract.candidate import Candidate
-from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.relations.finder import Hit
-from kg.extract.english.relations.pairs import Pair
 from kg.extract.judge import Judge
+from kg.extract.relations.language import Argument, Hit, Sentence
+from kg.extract.relations.pairs import Pair
 from kg.extract.trace import Fired, Rejected, Why
-from kg.model import Mention
+from kg.model import Mention, Span
 
 #: Without a frame, a pair is worth telling from this share of its threshold on.
 _NEAR = 0.5
@@ -18,10 +17,9 @@ _NEAR = 0.5
 _LOUDEST = 3
 
 
-def fired(sentence: Sentence, hit: Hit) -> Fired:
+def fired(sentence: Sentence, hit: Hit, trigger: Span) -> Fired:
     """A frame that fired, with the words of the sentence."""
     frame = hit.frame
-    trigger = sentence.range(hit.trigger, hit.trigger + 1)
     return Fired(frame.id, frame.predicate, _end(sentence, hit.subject), _end(sentence, hit.object), trigger)
 
 

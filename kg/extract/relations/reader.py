@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.candidate import Candidate
-from kg.extract.english.parse import Sentence
-from kg.extract.english.relations.finder import Hit, RelationFinder, role_of
-from kg.extract.english.relations.pairs import WHOLE, Pair, PairBuilder, sentences_of
-from kg.extract.english.relations.topic import Topics
-from kg.extract.english.relations.tracing import fired, outdone, unconvincing, worth_telling
 from kg.extract.families import FAMILY, families
 from kg.extract.judge import Judge
+from kg.extract.relations.language import Hit, Language, Sentence, Topics
+from kg.extract.relations.pairs import WHOLE, Pair, PairBuilder, sentences_of
+from kg.extract.relations.tracing import fired, outdone, unconvincing, worth_telling
 from kg.extract.trace import Trace, Why
 from kg.model import Entity, QualifierValue
 from kg.ontology.registry import Registry
@@ -29,19 +27,20 @@ class RelationReader:
 
     ontology: Ontology
     registry: Registry
-    finder: RelationFinder
+    language: Language
     judge: Judge | None
 
-    def hits(self, sentences: Sequence[Sentence], topics: Topics | None = None) -> list[list[Hit]]:
+    def hits(self, sentences: Sequence[Sentence], topics: Topics | None = None) -> list[Sequence[Hit]]:
         """The frames that fire, a list a sentence."""
-        topics = topics or Topics(sentences)
-        return [self.finder.find(sentences, index, topics) for index in range(len(sentences))]
+        topics = topics or self.language.topics(sentences)
+        return [self.language.find(sentences, index, topics) for index in range(len(sentences))]
 
     def pairs(self, sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> list[Pair]:
         """All pairs of the document with their features."""
-        topics = Topics(sentences)
+        topics = self.language.topics(sentences)
         hits = self.hits(sentences, topics)
-        return PairBuilder(sentences, entities, hits, topics, self.ontology, self.registry).build()
+        clues = [self.language.clues(s) if s.arguments else None for s in sentences]
+        return PairBuilder(sentences, entities, hits, topics, clues, self.ontology, self.registry).build()
 
     def read(
         self, sentences: Sequence[Sentence], entities: Mapping[str, Entity], trace: Trace | None = None
@@ -55,7 +54,8 @@ class RelationReader:
         trained = self.judge.text.weights if self.judge else {}
         found += [c for p in pairs for c in _framed(p, sentences) if c.predicate not in trained]
         if trace is not None:
-            trace.fired += [fired(sentences[index], hit) for pair in pairs for index, hit in pair.hits]
+            for index, hit in (told for pair in pairs for told in pair.hits):
+                trace.fired.append(fired(sentences[index], hit, self.language.trigger(sentences[index], hit)))
         if self.judge is None:
             return _without_repeats(found, self.ontology, trace)
         judged: list[tuple[Candidate, Pair, set[str]]] = []
@@ -114,7 +114,7 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
     trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
     qualifiers: dict[str, QualifierValue] = {}
     if hit:
-        rule, qualifiers = hit.frame.id, {**hit.frame.qualifiers, **role_of(hit)}
+        rule, qualifiers = hit.frame.id, hit.qualifiers
     else:
         reasons = judge.text.reasons(predicate, pair.features, 3)
         rule = "judge: " + ", ".join(f"{f} {w:+.1f}" for f, w in reasons)
@@ -157,7 +157,7 @@ def _framed(pair: Pair, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
             hit.trigger,
             sentences[index].span,
             hit.frame.id,
-            qualifiers={**hit.frame.qualifiers, **role_of(hit)},
+            qualifiers=hit.qualifiers,
         )
 
 

@@ -13,13 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import Any
 
-from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.relations.finder import Hit
-from kg.extract.english.relations.tokens import Tokens
-from kg.extract.english.relations.topic import Topics
 from kg.extract.evidence_table import KNOWN, Part
+from kg.extract.relations.language import Argument, Clues, Hit, Sentence, Topics
 from kg.extract.sieve import places
 from kg.model import Entity
 from kg.ontology.registry import Registry
@@ -80,15 +76,13 @@ def sentences_of(where: int) -> tuple[int, ...]:
 class PairBuilder:
     """Builds the pairs of one document."""
 
-    #: What a sentence's words show of its arguments.
-    reads: Any = Tokens
-
     def __init__(
         self,
         sentences: Sequence[Sentence],
         entities: Mapping[str, Entity],
         hits: Sequence[Sequence[Hit]],
         topics: Topics,
+        clues: Sequence[Clues | None],
         ontology: Ontology,
         registry: Registry,
     ) -> None:
@@ -97,7 +91,7 @@ class PairBuilder:
         self._hits = hits
         self._registry = registry
         self._topics = topics
-        self._tokens = [self.reads(s) if s.arguments else None for s in sentences]
+        self._clues = clues
         self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._types = {e.id: e.type for e in entities.values()}
         self._mates = ontology.joinable
@@ -135,7 +129,7 @@ class PairBuilder:
         return self._pairs[key]
 
     def _within(self, index: int, sentence: Sentence) -> None:
-        tokens = self._tokens[index]
+        tokens = self._clues[index]
         if tokens is None:
             return
         best: dict[tuple[str, str], tuple[int, Argument, Argument]] = {}
@@ -204,7 +198,7 @@ class PairBuilder:
         if (side, entity) not in self._sides:
             found = {f"{side}:{feature}": WHOLE for feature in self._entity(entity)}
             for index, argument in self._places[entity]:
-                tokens = self._tokens[index]
+                tokens = self._clues[index]
                 for feature in tokens.said(argument) if tokens else ():
                     name = f"{side}:{feature}"
                     found[name] = found.get(name, 0) | bit_of(index)

@@ -1,0 +1,1 @@
+"""Relations in any language: pairs of entities with what a document shows of them, and the reader that judges them."""

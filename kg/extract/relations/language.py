@@ -1,0 +1,120 @@
+"""What a language brings along, so that its relations can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Protocol
+
+from kg.extract.frameset import Frame
+from kg.extract.segment import Block
+from kg.model import QualifierValue, Span
+
+
+class Argument(Protocol):
+    """A name in a sentence, or an expression that stands for one."""
+
+    @property
+    def entity(self) -> str:
+        """The id of the document's entity."""
+
+    @property
+    def type(self) -> str:
+        """Its type."""
+
+    @property
+    def span(self) -> Span:
+        """Its place in the document."""
+
+    @property
+    def anaphor(self) -> bool:
+        """True for an expression that only stands for a name."""
+
+    @property
+    def head(self) -> int:
+        """Where it stands in its sentence: the number of a word, or an offset."""
+
+
+class Sentence(Protocol):
+    """One sentence with its arguments in order."""
+
+    @property
+    def span(self) -> Span:
+        """Its place in the document."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def block(self) -> Block:
+        """The block that it stands in."""
+
+    @property
+    def arguments(self) -> Sequence[Argument]:
+        """The names and the expressions that stand for one."""
+
+
+class Hit(Protocol):
+    """A frame that fired."""
+
+    @property
+    def frame(self) -> Frame:
+        """The frame."""
+
+    @property
+    def subject(self) -> Argument:
+        """The subject."""
+
+    @property
+    def object(self) -> Argument:
+        """The object."""
+
+    @property
+    def trigger(self) -> int:
+        """Where the telling word stands, as the language counts places."""
+
+    @property
+    def qualifiers(self) -> dict[str, QualifierValue]:
+        """What the frame itself tells beside the ends."""
+
+
+class Topics(Protocol):
+    """What a text keeps in view."""
+
+    def of(
+        self, index: int, types: Collection[str], exclude: Collection[str] = (), before: int | None = None
+    ) -> Argument | None:
+        """The best argument of one of `types` at a sentence, not in `exclude`, left of a place `before` in it."""
+
+
+class Clues(Protocol):
+    """What one sentence shows of its arguments, as readable features."""
+
+    @property
+    def around(self) -> Sequence[str]:
+        """What it shows of any two of them."""
+
+    def said(self, argument: Any) -> Sequence[str]:
+        """What it says of one."""
+
+    def between(self, one: Any, other: Any) -> Iterable[str]:
+        """What stands between, before and behind two."""
+
+    def path(self, one: Any, other: Any) -> tuple[int | None, Iterable[str]]:
+        """The place of the word that joins two, and what the way between them shows."""
+
+
+class Language(Protocol):
+    """Finds frames, topics and clues in the sentences of one language."""
+
+    def topics(self, sentences: Sequence[Any]) -> Topics:
+        """The topics of a document."""
+
+    def find(self, sentences: Sequence[Any], index: int, topics: Any) -> Sequence[Hit]:
+        """The frames that fire in a sentence."""
+
+    def clues(self, sentence: Any) -> Clues:
+        """What a sentence shows of its arguments."""
+
+    def trigger(self, sentence: Any, hit: Any) -> Span:
+        """The telling word of a hit."""
