@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -209,10 +210,14 @@ def _loose(text: str) -> set[int]:
 def longest(hits: Sequence[Hit]) -> list[Hit]:
     """A choice without overlaps, in order of place: the longest first, of equals the one with a plain meaning."""
     chosen: list[Hit] = []
+    starts: list[int] = []
     for hit in sorted(hits, key=lambda h: (_article(h) - len(h.span), h.cue, h.span.start)):
-        if not any(hit.span.overlaps(other.span) for other in chosen):
-            chosen.append(hit)
-    return sorted(chosen, key=lambda h: h.span.start)
+        at = bisect_left(starts, hit.span.end)
+        if at and chosen[at - 1].span.end > hit.span.start:
+            continue  # the last that begins before its end reaches into it
+        chosen.insert(at, hit)
+        starts.insert(at, hit.span.start)
+    return chosen
 
 
 def _article(hit: Hit) -> int:
