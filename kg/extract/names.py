@@ -1,7 +1,7 @@
 """Grammar of model names: a family, then version, size, letters and words ("Qwen2.5-VL-72B-Instruct").
 
-The grammar knows shapes only. Which names are families, and which words may follow one, comes from the registry and
-the lexicon; a shape by itself proves nothing ("Q3 2025", "Mate 60").
+The grammar knows shapes and the words that may follow a family; which names are families comes from the registry. A
+shape by itself proves nothing ("Q3 2025", "Mate 60").
 """
 
 from __future__ import annotations
@@ -29,6 +29,18 @@ CHIP_TAIL = re.compile(
     r"[-‑ ]?(?:[A-Z]{1,2})?\d{1,4}[A-Z]{0,3}(?![\w%]|[.,]\d)"
     r"(?!\s*(?:%|per|percent|million|billion|trillion|bn|yuan|chips|years?))"
 )
+#: Words in the name of a model after its family; those in lower case follow a hyphen only.
+MODEL_WORDS = frozenset({
+    "Max", "Plus", "Turbo", "Pro", "Lite", "Flash", "Mini", "Nano", "Instruct", "Chat", "Base", "Thinking",
+    "Preview", "Coder", "VL", "Omni", "Audio", "Math", "Long", "Vision", "Image", "Air", "Ultra", "Speed",
+    "Standard", "Small", "Medium", "Next", "Reasoner", "Terminus", "Distill", "Zero", "Lightning", "Speciale",
+    "Exp", "Tiny", "XL", "Realtime", "Video", "Voice", "Speech", "Embedding", "Reranker", "MoE", "Dense", "Opus",
+    "Sonnet", "Haiku", "Maverick", "Scout", "Behemoth", "Nemotron", "Highspeed", "Prover", "OCR", "TTS", "ASR",
+    "MT", "Fast", "Med", "Experimental", "Image-Edit", "Edit", "R", "V", "lite", "mini", "nano", "pro", "max",
+    "turbo", "plus", "flash", "chat", "base", "instruct", "preview", "thinking", "coder", "vl", "omni", "audio",
+    "math", "long", "vision", "image", "air", "ultra", "speed", "standard", "large", "small", "medium", "next",
+    "reasoner", "distill", "zero", "light", "lightning", "exp", "tiny", "character",
+})  # fmt: skip
 _TABLE = re.compile(r"\s*/\s*\d")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 

@@ -6,9 +6,9 @@ import pytest
 
 from kg.extract.english.names.lexicon import lexicon
 from kg.extract.english.names.persons import family_first, likeness, short_forms
-from kg.extract.names import BARE, SIZE, ModelGrammar
+from kg.extract.names import BARE, MODEL_WORDS, SIZE, ModelGrammar
 
-GRAMMAR = ModelGrammar.of(lexicon()["model_words"])
+GRAMMAR = ModelGrammar.of(MODEL_WORDS)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from kg.extract.english.names.cluster import Cluster
 from kg.extract.english.names.cues import ORGANISATIONS
-from kg.extract.english.names.lexicon import is_common, lexicon
+from kg.extract.english.names.lexicon import is_common
 from kg.extract.english.names.persons import short_forms
 from kg.extract.english.names.spots import Spot
+from kg.extract.names import MODEL_WORDS
 from kg.model import Span
 
 _ALIAS = re.compile(
@@ -110,7 +111,7 @@ def _longer(cluster: Cluster, clusters: Sequence[Cluster]) -> Cluster | None:
         longer = other.words
         if longer[: len(words)] == words and len(longer) > len(words):
             rest = longer[len(words)]
-            if _DIGIT.search(rest) or rest in lexicon()["model_words"] or _DIGIT.search(cluster.name):
+            if _DIGIT.search(rest) or rest in MODEL_WORDS or _DIGIT.search(cluster.name):
                 continue
             found.append(other)
         elif len(words) == 1 and len(longer) == 1 and _suffixed(words[0], longer[0]):
@@ -150,7 +151,7 @@ def _suffixed(word: str, longer: str) -> bool:
     if not longer.startswith((word + "-", word + "‑")):
         return False
     tail = longer[len(word) + 1 :]
-    return bool(re.match(r"\d+(?:\.\d+)?[BM]", tail)) or tail.split("-")[0] in lexicon()["model_words"]
+    return bool(re.match(r"\d+(?:\.\d+)?[BM]", tail)) or tail.split("-")[0] in MODEL_WORDS
 
 
 def _tellable(words: Sequence[str]) -> bool:

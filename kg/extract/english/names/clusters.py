@@ -12,9 +12,9 @@ from kg.extract.english.names.cluster import Cluster, bare
 from kg.extract.english.names.cues import ORGANISATION, Votes, around, inner
 from kg.extract.english.names.lexicon import is_common
 from kg.extract.english.names.persons import likeness
-from kg.extract.english.names.senses import Kin
 from kg.extract.english.names.spots import Spot
 from kg.extract.gazetteer import fold
+from kg.extract.kin import Kin
 from kg.ontology.registry import Known
 
 #: In the order in which they take the votes that name no one of them.

@@ -12,7 +12,7 @@ from collections import defaultdict
 from kg.extract.english.names.cue_patterns import NEAR, Patterns, patterns
 from kg.extract.english.names.lexicon import Lexicon, lexicon
 from kg.extract.english.names.persons import likeness, titled
-from kg.extract.names import SIZE
+from kg.extract.names import MODEL_WORDS, SIZE
 
 ORGANISATION = "Organisation"
 #: The types that share the votes for an organisation.
@@ -81,7 +81,7 @@ def inner(name: str) -> Votes:
         votes["AIModel"] += 6
     elif _VERSIONED.fullmatch(name) and not votes:
         votes.update({"Product": 1.0, "AIModel": 0.9, "Chip": 1.3 if _PART.fullmatch(words[-1]) else 0.8})
-    elif "-" in name and name.rsplit("-", 1)[-1] in lex["model_words"]:
+    elif "-" in name and name.rsplit("-", 1)[-1] in MODEL_WORDS:
         votes["AIModel"] += 2
     if _DOMAIN.fullmatch(name):
         votes["Company"] += 3

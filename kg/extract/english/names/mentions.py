@@ -17,6 +17,7 @@ from kg.extract.english.names.shapes import plausible
 from kg.extract.english.names.spots import Spot
 from kg.extract.english.names.traits import Scene
 from kg.extract.gazetteer import Gazetteer, Meaning
+from kg.extract.kin import Kin
 from kg.extract.segment import Block
 from kg.extract.trace import Trace, Why
 from kg.model import Document, Entity, Mention, Span
@@ -30,7 +31,7 @@ class Names:
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
         self.gazetteer = Gazetteer(registry)
-        self.kin = senses.Kin(registry.entities.values())
+        self.kin = Kin(registry.entities.values())
         #: Types unknown names; None leaves them as the rules have typed them.
         self.types = typer.load()
 

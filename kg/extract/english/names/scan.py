@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.english.names.cues import ORGANISATIONS, inner
-from kg.extract.english.names.lexicon import lexicon
 from kg.extract.english.names.persons import likeness
 from kg.extract.english.names.shapes import opens, runs, title_case
 from kg.extract.english.names.spots import LICENCE, Spot, combined
 from kg.extract.gazetteer import Gazetteer, Hit, Meaning, longest
-from kg.extract.names import CHIP_TAIL, ModelGrammar
+from kg.extract.names import CHIP_TAIL, MODEL_WORDS, ModelGrammar
 from kg.extract.segment import Block
 from kg.model import Span
 
@@ -27,7 +26,7 @@ _GOVERNMENT = re.compile(
 
 @functools.cache
 def _grammar() -> ModelGrammar:
-    return ModelGrammar.of(lexicon()["model_words"])
+    return ModelGrammar.of(MODEL_WORDS)
 
 
 def scan(text: str, kept: Iterable[Block], gazetteer: Gazetteer) -> list[Spot]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.extract.english.names import things
 from kg.extract.english.names.cues import ORGANISATION, ORGANISATIONS, Votes, around
 from kg.extract.english.names.lexicon import alternatives, is_common, lexicon
 from kg.extract.english.names.spots import Spot
 from kg.extract.gazetteer import Meaning
+from kg.extract.kin import Kin
 from kg.ontology.registry import Known
 
 _THINGS = frozenset({"AIModel", "Product", "Chip"})
@@ -152,39 +153,6 @@ _COMPARED = re.compile(
     r"(?<!\w)(?:outpac|outperform|beat|trail|lag|top|than|ahead\s+of|behind|versus|vs\.?)\w*\s+(?:even\s+)?\Z",
     re.IGNORECASE,
 )
-
-
-class Kin:
-    """Who is understood by whose presence: maker, family, parent, employer, and the other way round."""
-
-    def __init__(self, entities: Iterable[Known]) -> None:
-        self._close: dict[str, set[str]] = defaultdict(set)
-        self._made: dict[str, set[str]] = defaultdict(set)
-        self._makers: dict[str, tuple[str, ...]] = {}
-        self._lines: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for known in entities:
-            for target in (*known.developed_by, *known.version_of, *known.subsidiary_of, *known.affiliation):
-                self._close[known.id].add(target)
-                self._close[target].add(known.id)
-            if known.type in _THINGS:
-                self._makers[known.id] = (*known.developed_by, *known.version_of)
-                for target in self._makers[known.id]:
-                    self._made[target].add(known.id)
-                for target in known.developed_by:
-                    self._lines[target][known.type] += 1
-
-    def close(self, entity: str) -> frozenset[str]:
-        """Ids at one step."""
-        return frozenset(self._close.get(entity, ()))
-
-    def far(self, entity: str) -> frozenset[str]:
-        """Ids of the other things of its maker or family."""
-        return frozenset(o for t in self._makers.get(entity, ()) for o in self._made[t] if o != entity)
-
-    def makes(self, entity: str) -> str | None:
-        """The type of thing that an organisation makes most kinds of, among models, products and chips."""
-        lines = self._lines.get(entity)
-        return max(sorted(lines), key=lambda t: lines[t]) if lines else None
 
 
 _USED = re.compile(

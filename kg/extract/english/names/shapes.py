@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kg.extract.english.names.lexicon import alternatives, common_words, is_common, lexicon
 from kg.extract.english.names.persons import pinyin
-from kg.extract.names import counts
+from kg.extract.names import MODEL_WORDS, counts
 from kg.extract.segment import Block
 from kg.model import Span
 
@@ -196,7 +196,7 @@ def _head_end(text: str, start: int, end: int, previous: str) -> int:
     match = _LAST_PART.search(text[start:end])
     if match and previous not in lex["surnames"] and previous not in lex["family_first"]:
         word = match.group(1)
-        if word in common_words() and word not in lex["model_words"]:
+        if word in common_words() and word not in MODEL_WORDS:
             return start + match.start()
     return end
 
