@@ -6,14 +6,16 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from kg.errors import DocumentError
 from kg.evaluate import TOLERANCE, pair_entities
 from kg.extract.candidate import Candidate
 from kg.extract.document_json import DocumentJson, EntityJson, ObservationJson, from_json
-from kg.extract.english.reader import EnglishReader, Reading
 from kg.extract.evidence_table import Part
-from kg.model import Quantity
+from kg.extract.relations.reader import RelationReader
+from kg.model import Document, Entity, Mention, Quantity
+from kg.ontology.schema import Ontology
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,38 @@ class Example:
         return itertools.chain.from_iterable(self.parts)
 
 
-def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> Iterator[Example]:
+class Reading(Protocol):
+    """A document with its names and sentences, in any language."""
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        """The names."""
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """What they name."""
+
+    @property
+    def sentences(self) -> Sequence[Any]:
+        """The sentences, names and anaphors in place."""
+
+
+class Reader(Protocol):
+    """What reads the documents of a language."""
+
+    @property
+    def ontology(self) -> Ontology:
+        """The vocabulary."""
+
+    @property
+    def relations(self) -> RelationReader:
+        """What reads relations."""
+
+    def read(self, document: Document) -> Reading:
+        """Names, sentences and coreference."""
+
+
+def read_examples(documents: Iterable[DocumentJson], reader: Reader) -> Iterator[Example]:
     """The pairs of each document in order. Entities are found by the real pipeline, then aligned with the annotation.
 
     So the judge learns from the names, parses and anaphors that it will meet, with their faults. Raises DocumentError
@@ -47,7 +80,7 @@ def read_examples(documents: Iterable[DocumentJson], reader: EnglishReader) -> I
             yield Example(annotated["id"], pair.ends, pair.kinds, pair.parts, frozenset(told.get(ends, ())))
 
 
-def _told(annotated: DocumentJson, reader: EnglishReader) -> dict[tuple[str | None, str | None], set[str]]:
+def _told(annotated: DocumentJson, reader: Reader) -> dict[tuple[str | None, str | None], set[str]]:
     told: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
     for relation in annotated["relations"]:
         known = reader.ontology.relations.get(relation["predicate"])
