@@ -14,6 +14,7 @@ from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
 if TYPE_CHECKING:
+    from kg.extract.chinese.reader import ChineseReader
     from kg.extract.english.reader import EnglishReader
     from kg.extract.explanation import Explanation
 
@@ -22,7 +23,7 @@ _PARTS = frozenset({".py", ".yaml", ".txt", ".gz", ".ttl"})
 
 
 class RuleExtractor:
-    """Chooses the reader by the document's language. A language without a reader yields an empty extraction."""
+    """Chooses the reader by the document's language: Chinese, else English."""
 
     name = "rules"
 
@@ -51,16 +52,21 @@ class RuleExtractor:
         gc.freeze()
         return reader
 
+    @cached_property
+    def _chinese(self) -> ChineseReader:
+        from kg.extract.chinese.reader import ChineseReader
+
+        return ChineseReader(self.ontology, self.registry)
+
+    def _reader(self, document: Document) -> EnglishReader | ChineseReader:
+        return self._chinese if document.language == "zh" else self._english
+
     def extract(self, document: Document) -> Extraction:
         """All that the document says."""
-        if document.language == "en":
-            return self._english.extract(document, f"{self.name}/{self.version}")
-        return Extraction(document, (), (), ())
+        return self._reader(document).extract(document, f"{self.name}/{self.version}")
 
-    def explain(self, document: Document) -> Explanation | None:
-        """How the document is read, sentence by sentence; None in a language without a reader."""
-        if document.language != "en":
-            return None
-        from kg.extract.english.explain import explain
+    def explain(self, document: Document) -> Explanation:
+        """How the document is read, sentence by sentence."""
+        from kg.extract.explain import explain
 
-        return explain(self._english, document, f"{self.name}/{self.version}")
+        return explain(self._reader(document), document, f"{self.name}/{self.version}")

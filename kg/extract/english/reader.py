@@ -13,6 +13,7 @@ from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.names.mentions import find_mentions, prepare
 from kg.extract.english.parse import Sentence, parse
 from kg.extract.english.pipeline import pipeline
+from kg.extract.english.reference import anaphors
 from kg.extract.english.reference.coreference import resolve_anaphors
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.qualifiers import qualify
@@ -21,7 +22,7 @@ from kg.extract.english.times import chooser
 from kg.extract.modality import told_modality
 from kg.extract.relations.reader import RelationReader
 from kg.extract.trace import Trace
-from kg.model import Document, Entity, Extraction, Mention, Modality
+from kg.model import Document, Entity, Extraction, Mention, Modality, Span
 from kg.ontology.registry import Registry
 from kg.ontology.schema import Ontology
 
@@ -82,6 +83,10 @@ class EnglishReader:
         items = evidence(found, document, entities, self.ontology, extractor, surely, told.of, trace)
         named = tuple(map(self._described, mentioned(reading.mentions, entities)))
         return Extraction(document, named, tuple(reading.mentions), tuple(items))
+
+    def unresolved(self, sentence: Sentence) -> list[Span]:
+        """Expressions of a sentence that stand for a name, but for none that was found."""
+        return [sentence.range(*expression.tokens) for expression in anaphors.find(sentence)]
 
     def _described(self, entity: Entity) -> Entity:
         """A known entity with all its forms, the same in every document."""

@@ -1,13 +1,11 @@
-"""How an English document was read, told by the reading itself, with a trace that listens."""
+"""How a document was read, told by the reading itself, with a trace that listens."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
-from kg.extract.english.parse import Sentence
-from kg.extract.english.reader import EnglishReader
-from kg.extract.english.reference import anaphors
 from kg.extract.explanation import (
     Explanation,
     FrameTold,
@@ -18,18 +16,52 @@ from kg.extract.explanation import (
     SpokeTold,
     StatementTold,
 )
+from kg.extract.relations.language import Sentence
 from kg.extract.trace import Fired, Rejected, Trace
-from kg.model import Document, Entity, Evidence, Mention, Quantity, Span
+from kg.model import Document, Entity, Evidence, Extraction, Mention, Quantity, Span
 from kg.ontology.schema import Ontology
 
 
-def explain(reader: EnglishReader, document: Document, extractor: str) -> Explanation:
+class Reading(Protocol):
+    """A document with its names and sentences."""
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        """The names."""
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """What they name."""
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences, names and anaphors in place."""
+
+
+class Reader(Protocol):
+    """What reads the documents of a language, and can be listened to."""
+
+    @property
+    def ontology(self) -> Ontology:
+        """The vocabulary."""
+
+    def read(self, document: Document, trace: Trace | None = None) -> Reading:
+        """Names, sentences and coreference."""
+
+    def tell(self, document: Document, reading: Any, extractor: str, trace: Trace | None = None) -> Extraction:
+        """What a document says by its reading."""
+
+    def unresolved(self, sentence: Any) -> Iterable[Span]:
+        """Expressions that stand for a name, but for none that was found."""
+
+
+def explain(reader: Reader, document: Document, extractor: str) -> Explanation:
     """All that was found in a document, with what was rejected; the same document gives the same explanation."""
     trace = Trace()
     reading = reader.read(document, trace)
     extraction = reader.tell(document, reading, extractor, trace)
     entities = {entity.id: entity for entity in extraction.entities}
-    told = [_sentence(sentence, trace.silent) for sentence in reading.sentences]
+    told = [_sentence(sentence, document, trace.silent) for sentence in reading.sentences]
     starts = [sentence.span.start for sentence in reading.sentences]
 
     def at(span: Span) -> SentenceTold | None:
@@ -42,7 +74,8 @@ def explain(reader: EnglishReader, document: Document, extractor: str) -> Explan
         home = at(mention.span)
         (home["mentions"] if home else outside).append(_mention(mention, reading.entities))
     for sentence, home in zip(reading.sentences, told, strict=True):
-        home["links"] += sorted(_links(sentence, document), key=lambda link: (link["start"], link["end"]))
+        links = _links(sentence, reader.unresolved(sentence), document)
+        home["links"] += sorted(links, key=lambda link: (link["start"], link["end"]))
     for fired in sorted(dict.fromkeys(trace.fired), key=_order):
         if home := at(fired.trigger):
             home["frames"].append(_frame(fired, document))
@@ -58,18 +91,21 @@ def explain(reader: EnglishReader, document: Document, extractor: str) -> Explan
         "title": document.title,
         "publisher": document.publisher,
         "published": str(document.published) if document.published else None,
-        "entities": [{"id": e.id, "type": e.type, "name": e.label("en"), "known": e.known} for e in entities.values()],
+        "entities": [
+            {"id": e.id, "type": e.type, "name": e.label(document.language), "known": e.known}
+            for e in entities.values()
+        ],
         "sentences": told,
         "outside": outside,
     }
 
 
-def _sentence(sentence: Sentence, silent: Iterable[Span]) -> SentenceTold:
+def _sentence(sentence: Sentence, document: Document, silent: Iterable[Span]) -> SentenceTold:
     return {
         "start": sentence.span.start,
         "end": sentence.span.end,
         "kind": sentence.block.kind,
-        "text": sentence.text,
+        "text": document.quote(sentence.span),
         "silent": any(sentence.span.within(span) for span in silent),
         "mentions": [],
         "links": [],
@@ -96,12 +132,12 @@ def _mention(mention: Mention, entities: Mapping[str, Entity]) -> MentionTold:
     }
 
 
-def _links(sentence: Sentence, document: Document) -> Iterator[LinkTold]:
-    """Whom each name and anaphor stands for; what is left is what `anaphors` still finds."""
+def _links(sentence: Sentence, unresolved: Iterable[Span], document: Document) -> Iterator[LinkTold]:
+    """Whom each name and anaphor stands for, and the expressions that stand for none."""
     for one in sentence.arguments:
         yield _link(document, one.span, one.entity, one.anaphor)
-    for expression in anaphors.find(sentence):
-        yield _link(document, sentence.range(*expression.tokens), None, True)
+    for span in unresolved:
+        yield _link(document, span, None, True)
 
 
 def _link(document: Document, span: Span, entity: str | None, anaphor: bool) -> LinkTold:
