@@ -1,0 +1,1 @@
+"""Figures of Chinese documents: amounts, what they measure, whose they are."""

@@ -1,0 +1,1 @@
+"""Relations of Chinese documents: frames over clauses with tagged names, and pairs for the judge."""

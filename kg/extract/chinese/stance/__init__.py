@@ -1,0 +1,1 @@
+"""How surely a Chinese text tells something, and from whom it has it."""

@@ -1,0 +1,94 @@
+"""A Chinese document in blocks, sentences and clauses, in simplified script at the offsets of the text itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.chinese.script import simplified
+from kg.extract.segment import Block, sentences
+from kg.model import Document, Mention, Span
+
+#: Ends a clause; a comma inside a number does not.
+_CLAUSE = re.compile(r"[，；：;:]|,(?![0-9]{3}(?![0-9]))|——|…+")
+
+
+@dataclass(eq=False, slots=True)
+class Argument:
+    """A name, or an expression that stands for one (该公司, 其, 前者), as frames see it.
+
+    `entity` is the id of the document's entity, `span` its place in the document.
+    """
+
+    entity: str
+    type: str
+    span: Span
+    anaphor: bool = False
+
+    @property
+    def head(self) -> int:
+        """Where it stands: the document offset of its first character."""
+        return self.span.start
+
+
+@dataclass(eq=False, slots=True)
+class Sentence:
+    """One sentence: where it is, its words in simplified script (as long as its span), and its arguments in order.
+
+    `index` is its place in the document's list, `clauses` are document spans between commas, colons and dashes.
+    """
+
+    span: Span
+    text: str
+    block: Block
+    index: int
+    clauses: list[Span]
+    arguments: list[Argument] = field(default_factory=list)
+
+    def words(self, span: Span) -> str:
+        """The words of a document span inside this sentence, in simplified script."""
+        return self.text[span.start - self.span.start : span.end - self.span.start]
+
+    def clause_at(self, offset: int) -> int:
+        """The index of the clause that holds a document offset, or comes last before it."""
+        return max(0, bisect_right(self.clauses, offset, key=lambda c: c.start) - 1)
+
+    def add(self, entity: str, type_name: str, span: Span, *, anaphor: bool = False) -> Argument:
+        """Adds an argument for a document span inside this sentence and returns it."""
+        made = Argument(entity, type_name, span, anaphor)
+        self.arguments.append(made)
+        self.arguments.sort(key=lambda a: (a.span.start, a.span.end))
+        return made
+
+
+def split(document: Document, kept: Sequence[Block], mentions: Iterable[Mention]) -> list[Sentence]:
+    """The sentences of the blocks that speak, with their mentions as arguments. Mentions must not overlap."""
+    text = document.text
+    plain = simplified(text)
+    ordered = sorted(mentions, key=lambda m: m.span)
+    names = [m.span for m in ordered]
+    made: list[Sentence] = []
+    for block in kept:
+        for span in sentences(text, block, names):
+            sentence = Sentence(span, plain[span.start : span.end], block, len(made), _clauses(plain, span, names))
+            for mention in ordered:
+                if mention.span.within(span):
+                    sentence.add(mention.entity, mention.type, mention.span)
+            made.append(sentence)
+    return made
+
+
+def _clauses(plain: str, span: Span, names: Sequence[Span]) -> list[Span]:
+    found: list[Span] = []
+    start = span.start
+    for end in _CLAUSE.finditer(plain, span.start, span.end):
+        if any(name.start <= end.start() < name.end for name in names):
+            continue
+        if end.start() > start:
+            found.append(Span(start, end.start()))
+        start = end.end()
+    if start < span.end:
+        found.append(Span(start, span.end))
+    return found
