@@ -36,11 +36,12 @@ if TYPE_CHECKING:
 __all__ = ["open"]
 
 
-def open(path: Path | str | None = None) -> Graph:  # noqa: A001 - kg.open reads as what it does
+def open(path: Path | str | None = None, language: str | None = None) -> Graph:  # noqa: A001 - kg.open reads as what it does
     """The store at `path` (None: the one of the settings), for reading, as a context manager.
 
+    `language` is that of labels, `en` or `zh` (None: the one of the settings).
     Raises StoreError where there is none or it cannot be read. See `kg.query.graph.Graph` for the questions.
     """
     from kg.assembly import open_graph
 
-    return open_graph(path)
+    return open_graph(path, language=language)

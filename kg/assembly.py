@@ -29,14 +29,14 @@ def registry() -> Registry:
     return load()
 
 
-def open_graph(path: Path | str | None = None, settings: Settings | None = None) -> Graph:
-    """The store at `path`, or the one of the settings, for reading.
+def open_graph(path: Path | str | None = None, settings: Settings | None = None, language: str | None = None) -> Graph:
+    """The store at `path`, or the one of the settings, for reading, with labels in `language` or that of the settings.
 
     Raises StoreError where there is none or it cannot be read.
     """
     settings = settings or Settings()
     reader = OxigraphReader(Path(path) if path is not None else settings.store, shape)
-    return Graph(reader, schema.load(), registry, settings.query_timeout)
+    return Graph(reader, schema.load(), registry, settings.query_timeout, language or settings.language)
 
 
 def open_writer(path: Path | str | None = None, settings: Settings | None = None) -> OxigraphWriter:

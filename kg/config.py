@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import ConfigError
+from kg.labels import LANGUAGES, USUAL
 
 _Value = TypeVar("_Value", int, float)
 
@@ -48,6 +49,10 @@ def _store() -> Path:
     return Path(named) if named and named.strip() else _default_store()
 
 
+def _language() -> str:
+    return os.environ.get("KG_LANG", "").strip() or USUAL
+
+
 @dataclass(frozen=True)
 class Settings:
     """Read from `KG_*` environment variables when made; each field's default is what a laptop needs.
@@ -61,11 +66,14 @@ class Settings:
     http_max_redirects: int = _setting("KG_HTTP_MAX_REDIRECTS", 10, "a longer chain is refused", least=0)
     query_timeout: float = _setting("KG_QUERY_TIMEOUT", 30.0, "seconds for one SPARQL query", above=0)
     workers: int = _setting("KG_WORKERS", 1, "processes that extract", least=1)
+    language: str = field(default_factory=_language, metadata={"about": "language of labels", "name": "KG_LANG"})
 
     def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ConfigError(f"KG_LANG must be {' or '.join(LANGUAGES)}, not {self.language!r}.")
         for item in fields(self):
             value, name = getattr(self, item.name), item.metadata["name"]
-            if isinstance(value, Path):
+            if isinstance(value, (Path, str)):
                 continue
             above, least = item.metadata["above"], item.metadata["least"]
             if not math.isfinite(value) or (above is not None and value <= above):

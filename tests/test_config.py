@@ -10,7 +10,7 @@ import pytest
 from kg.config import Settings, data_path
 from kg.errors import ConfigError
 
-_NUMBERS = {f.metadata["name"]: f.name for f in fields(Settings) if f.name != "store"}
+_NUMBERS = {f.metadata["name"]: f.name for f in fields(Settings) if "above" in f.metadata}
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +73,17 @@ def test_values_given_in_code_are_checked_too() -> None:
     assert Settings(workers=3).workers == 3
     with pytest.raises(ConfigError, match="KG_WORKERS must be at least 1, not 0"):
         Settings(workers=0)
+
+
+def test_labels_are_english_or_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().language == "en"
+    monkeypatch.setenv("KG_LANG", " zh ")
+    assert Settings().language == "zh"
+    monkeypatch.setenv("KG_LANG", "")
+    assert Settings().language == "en"
+    monkeypatch.setenv("KG_LANG", "fr")
+    with pytest.raises(ConfigError, match="KG_LANG must be en or zh, not 'fr'"):
+        Settings()
 
 
 def test_the_store_is_where_it_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:

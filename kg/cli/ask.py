@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Name, Predicate, filtered, formats, open_graph
+from kg.cli.options import Name, Predicate, filtered, formats, labelled, open_graph
 from kg.cli.render import show as shown
 
 if TYPE_CHECKING:
@@ -31,114 +31,122 @@ class PredicateCommand(click.Command):
 @click.command(epilog="Example: kg rivals Alibaba --since 2025 --modality all")
 @click.argument("name", type=_NAME, required=False)
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def rivals(ctx: click.Context, name: str | None, filters: Filters, form: str) -> None:
+def rivals(ctx: click.Context, name: str | None, filters: Filters, lang: str | None, form: str) -> None:
     """Show who rivals NAME, or all rivals, sentence by sentence.
 
     The versions of a family are included.
     """
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.answer(graph.rivals(name, filters), graph.ontology, filters), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.answer(graph.rivals(name, filters), graph.wording, filters), form)
 
 
 @click.command(cls=PredicateCommand, epilog='Example: kg who invests-in "Moonshot AI"')
 @click.argument("predicate", type=Predicate())
 @click.argument("name", type=_NAME, required=False)
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def who(ctx: click.Context, predicate: str, name: str | None, filters: Filters, form: str) -> None:
+def who(ctx: click.Context, predicate: str, name: str | None, filters: Filters, lang: str | None, form: str) -> None:
     """Show who stands in a relation to NAME, or to anyone.
 
     The versions of a family are included. A NAME that can only stand on the other side is read there.
     """
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.answer(graph.who(predicate, name, filters), graph.ontology, filters), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.answer(graph.who(predicate, name, filters), graph.wording, filters), form)
 
 
 @click.command(cls=PredicateCommand, epilog="Example: kg what Alibaba released")
 @click.argument("name", type=_NAME)
 @click.argument("predicate", type=Predicate())
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def what(ctx: click.Context, name: str, predicate: str, filters: Filters, form: str) -> None:
+def what(ctx: click.Context, name: str, predicate: str, filters: Filters, lang: str | None, form: str) -> None:
     """Show what NAME stands in a relation to."""
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.answer(graph.what(name, predicate, filters), graph.ontology, filters), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.answer(graph.what(name, predicate, filters), graph.wording, filters), form)
 
 
 @click.command(epilog="Example: kg show DeepSeek")
 @click.argument("name", type=_NAME)
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def show(ctx: click.Context, name: str, filters: Filters, form: str) -> None:
+def show(ctx: click.Context, name: str, filters: Filters, lang: str | None, form: str) -> None:
     """Show all about NAME: names, type, relations, figures."""
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.card(graph.card(name, filters), graph.ontology, filters), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.card(graph.card(name, filters), graph.wording, filters), form)
 
 
 @click.command(epilog="Example: kg evidence Alibaba DeepSeek")
 @click.argument("a", type=_NAME)
 @click.argument("b", type=_NAME, required=False)
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def evidence(ctx: click.Context, a: str, b: str | None, filters: Filters, form: str) -> None:
+def evidence(ctx: click.Context, a: str, b: str | None, filters: Filters, lang: str | None, form: str) -> None:
     """Show the sentences about A, or A and B, newest first."""
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
+    with open_graph(ctx, lang) as graph:
         entity = graph.find(a).id
         edges = graph.edges(either=entity, filters=filters)
         observations = [] if b else graph.observations(entity, filters)
         found = graph.evidence(a, b, filters)
-        shown(pages.evidence(found, edges, observations, graph.ontology, filters), form)
+        shown(pages.evidence(found, edges, observations, graph.wording, filters), form)
 
 
 @click.command(epilog="Example: kg timeline Alibaba --since 2025-01")
 @click.argument("name", type=_NAME)
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def timeline(ctx: click.Context, name: str, filters: Filters, form: str) -> None:
+def timeline(ctx: click.Context, name: str, filters: Filters, lang: str | None, form: str) -> None:
     """Show what is told about NAME in the order of its time."""
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.timeline(graph.timeline(name, filters), graph.ontology, filters), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.timeline(graph.timeline(name, filters), graph.wording, filters), form)
 
 
 @click.command(epilog='Example: kg path "Jack Ma" DeepSeek')
 @click.argument("a", type=_NAME)
 @click.argument("b", type=_NAME)
 @filtered
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def path(ctx: click.Context, a: str, b: str, filters: Filters, form: str) -> None:
+def path(ctx: click.Context, a: str, b: str, filters: Filters, lang: str | None, form: str) -> None:
     """Show a shortest chain of relations between A and B."""
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.path(graph.path(a, b, filters), a, b, graph.ontology, filters), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.path(graph.path(a, b, filters), a, b, graph.wording, filters), form)
 
 
 @click.command(epilog="Example: kg stats --format json")
+@labelled
 @formats("table", "json", "csv")
 @click.pass_context
-def stats(ctx: click.Context, form: str) -> None:
+def stats(ctx: click.Context, lang: str | None, form: str) -> None:
     """Count what the store holds."""
     from kg.cli import pages
 
-    with open_graph(ctx) as graph:
-        shown(pages.stats(graph.stats()), form)
+    with open_graph(ctx, lang) as graph:
+        shown(pages.stats(graph.stats(), graph.wording), form)

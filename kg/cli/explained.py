@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.cli.render import Block, Page
-from kg.cli.say import mark, number, words
+from kg.cli.say import mark, number
+from kg.cli.tongue import Tongue
 
 if TYPE_CHECKING:
     from kg.extract.explanation import (
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 _NOBODY = "?"
 
 
-def page(told: Explanation, symmetric: frozenset[str]) -> Page:
-    """An explanation as a page; `symmetric` are the relations without a direction."""
+def page(told: Explanation, tongue: Tongue) -> Page:
+    """An explanation as a page."""
     heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
-    shown = _Shown({entity["id"]: entity["name"] for entity in told["entities"]}, symmetric)
+    shown = _Shown({entity["id"]: entity["name"] for entity in told["entities"]}, tongue)
     parts = [Block(heading, [f"names in no sentence: {shown.mentions(told['outside'])}"] if told["outside"] else [])]
     for place, sentence in enumerate(told["sentences"], 1):
         parts.append(Block(f"{place}. {sentence['text']}", list(shown.lines(sentence))))
@@ -37,9 +38,10 @@ def page(told: Explanation, symmetric: frozenset[str]) -> Page:
 class _Shown:
     """Puts things in words, with the entities' names."""
 
-    def __init__(self, names: Mapping[str, str], symmetric: frozenset[str]) -> None:
+    def __init__(self, names: Mapping[str, str], tongue: Tongue) -> None:
         self.names = names
-        self.symmetric = symmetric
+        self.tongue = tongue
+        self.wording = tongue.wording
 
     def lines(self, sentence: SentenceTold) -> Iterator[str]:
         """What was found in a sentence."""
@@ -62,7 +64,7 @@ class _Shown:
         for one in mentions:
             known = ["known" if one["known"] else "new", *([one["how"]] if one["how"] != "registry" else [])]
             means = "" if one["text"] == self.name(one["entity"]) else f" = {self.name(one['entity'])}"
-            told.append(f"{one['text']}{means} ({', '.join((one['type'], *known))})")
+            told.append(f"{one['text']}{means} ({', '.join((self.wording.type(one['type']), *known))})")
         return " · ".join(told)
 
     def links(self, sentence: SentenceTold) -> str:
@@ -75,13 +77,14 @@ class _Shown:
 
     def claim(self, subject: str | None, predicate: str | None, target: str | None) -> str:
         """`A — rivals — B`, or what of it is known."""
-        link = f"— {words(predicate or _NOBODY)} {'—' if predicate in self.symmetric else '→'}"
+        name = predicate or _NOBODY
+        link = f"— {self.wording.relation(name)} {'—' if self.wording.symmetric(name) else '→'}"
         return f"{self.name(subject)} {link} {self.name(target)}"
 
     def figure(self, subject: str | None, metric: str | None, value: str | None) -> str:
         """`A — revenue: 5 CNY`, or what of it is known."""
         amount, _, unit = (value or _NOBODY).partition(" ")
-        return f"{self.name(subject)} — {words(metric or _NOBODY)}: {number(amount)} {unit}".rstrip()
+        return f"{self.name(subject)} — {self.wording.metric(metric or _NOBODY)}: {number(amount)} {unit}".rstrip()
 
     def frame(self, frame: FrameTold) -> str:
         """A frame with its claim and the words that made it."""
@@ -94,7 +97,7 @@ class _Shown:
         put = self.figure if item["observation"] else self.claim
         claim = put(item["subject"], item["predicate"], item["object"])
         score = f"{item['score']:.2f}, " if item["score"] is not None else ""
-        return f"{mark(item['modality'])}{claim} ({score}{item['rule']})"
+        return f"{mark(item['modality'], self.tongue)}{claim} ({score}{item['rule']})"
 
     def rejected(self, item: RejectedTold) -> Block:
         """Something left out, and why."""

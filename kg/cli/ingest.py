@@ -13,7 +13,9 @@ from click.core import ParameterSource
 from kg.cli.options import Published, TextType, Whole, formats, settings
 from kg.cli.plain import clean, counted
 from kg.cli.render import Block, Page, json_line, show, write
-from kg.cli.say import mark, words
+from kg.cli.say import mark
+from kg.cli.tongue import Tongue
+from kg.labels import LANGUAGES
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -41,7 +43,7 @@ _SOURCES = click.argument("sources", metavar="PATH|URL|-…", type=Source(), nar
 def _described(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that say what documents do not say themselves."""
     for option in (
-        click.option("--lang", type=click.Choice(("en", "zh")), help="Language of documents that state none."),
+        click.option("--lang", type=click.Choice(LANGUAGES), help="Language of documents that state none."),
         click.option("--publisher", metavar="NAME", help="Publisher of documents that name none."),
         click.option(
             "--published", type=Published(), metavar="DATE", help="Publication date of documents without one."
@@ -207,48 +209,44 @@ def _summary(summary: Summary) -> Page:
     )
 
 
-def _symmetric() -> frozenset[str]:
-    """The relations without a direction."""
-    from kg.ontology.schema import load
-
-    return frozenset(name for name, relation in load().relations.items() if relation.symmetric)
-
-
 def _explained(told: Explanation | None) -> Page | None:
     from kg.cli.explained import page
 
-    return page(told, _symmetric()) if told else None
+    return page(told, Tongue()) if told else None
 
 
 def _annotated(told: DocumentJson) -> Page:
-    symmetric = _symmetric()
+    tongue = Tongue()
+    wording = tongue.wording
     names = {entity["id"]: entity["name"] for entity in told["entities"]}
     heading = f"{told['title'] or told['id']} · {told['publisher'] or '?'} · {told['published'] or 'undated'}"
-    entities = ", ".join(f"{entity['name']} ({entity['type']})" for entity in told["entities"])
+    entities = ", ".join(f"{entity['name']} ({wording.type(entity['type'])})" for entity in told["entities"])
     parts = [Block(heading, [f"Entities: {entities or 'none'}"])]
     for relation in told["relations"]:
-        arrow = "—" if relation["predicate"] in symmetric else "→"
-        ends = (
-            f"{names.get(relation['subject'])} — {words(relation['predicate'])} {arrow} {names.get(relation['object'])}"
-        )
-        parts.append(_told(ends, relation, relation["qualifiers"]))
+        arrow = "—" if wording.symmetric(relation["predicate"]) else "→"
+        link = f"— {wording.relation(relation['predicate'])} {arrow}"
+        ends = f"{names.get(relation['subject'])} {link} {names.get(relation['object'])}"
+        parts.append(_told(ends, relation, relation["qualifiers"], tongue))
     for item in told["observations"]:
         figure = f"{item['comparator'] or ''}{item['value']:,} {item['unit']}"
         added = {"benchmark": item["benchmark"]} if item["benchmark"] else {}
-        parts.append(_told(f"{names.get(item['subject'])} — {words(item['metric'])}: {figure}", item, added))
+        claim = f"{names.get(item['subject'])} — {wording.metric(item['metric'])}: {figure}"
+        parts.append(_told(claim, item, added, tongue))
     return Page(parts, told)
 
 
-def _told(claim: str, item: RelationJson | ObservationJson, added: dict[str, Any]) -> Block:
+def _told(claim: str, item: RelationJson | ObservationJson, added: dict[str, Any], tongue: Tongue) -> Block:
     """A claim with the words that tell it, and what they add."""
     plain = {
         name: f"{value['value']:,} {value['unit']}" if isinstance(value, dict) else value
         for name, value in added.items()
     }
-    details = [f"{words(name)}: {value}" for name, value in plain.items()]
+    details = [f"{tongue.wording.qualifier(name)}: {value}" for name, value in plain.items()]
     details += [f"time: {item['when']}"] if item["when"] else []
     details += [f"according to {item['attribution']}"] if item["attribution"] else []
-    return Block(claim, [f"{mark(item['modality'])}“{item['evidence']}”", *([" · ".join(details)] if details else [])])
+    return Block(
+        claim, [f"{mark(item['modality'], tongue)}“{item['evidence']}”", *([" · ".join(details)] if details else [])]
+    )
 
 
 class _Silent:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from kg.labels import LANGUAGES
+
 if TYPE_CHECKING:
     from kg.config import Settings
     from kg.query.graph import Filters, Graph
@@ -144,6 +146,12 @@ def formats(*names: str) -> Callable[[_Command], _Command]:
     )
 
 
+def labelled(command: _Command) -> _Command:
+    """Adds `--lang`, the language of labels."""
+    about = "Language of labels. Default: KG_LANG, else en."
+    return click.option("--lang", type=click.Choice(LANGUAGES), help=about)(command)
+
+
 def filtered(command: _Command) -> _Command:
     """Adds the options that bound the evidence; the command gets them as `filters`."""
     import functools
@@ -195,8 +203,8 @@ def settings(ctx: click.Context) -> Settings:
     return Settings() if store is None else Settings(store=Path(store))
 
 
-def open_graph(ctx: click.Context) -> Graph:
-    """The store for reading."""
+def open_graph(ctx: click.Context, lang: str | None = None) -> Graph:
+    """The store for reading, labelled in that language; None is the one of the settings."""
     from kg.assembly import open_graph as opened
 
-    return opened(settings=settings(ctx))
+    return opened(settings=settings(ctx), language=lang)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Name, Whole, filtered, open_graph
+from kg.cli.options import Name, Whole, filtered, labelled, open_graph
 from kg.cli.plain import clean, counted
 from kg.export import FORMATS, write, writer_of
 
@@ -31,18 +31,26 @@ _ENDINGS = {
 @click.option("--hops", type=Whole(1, 8), metavar="N", default=1, show_default=True, help="Steps from the named ones.")
 @click.option("--limit", type=Whole(min=1), metavar="N", help="At most so many entities: the nearest, the most linked.")
 @filtered
+@labelled
 @click.pass_context
 def explore(
-    ctx: click.Context, names: tuple[str, ...], output: Path, hops: int, limit: int | None, filters: Filters
+    ctx: click.Context,
+    names: tuple[str, ...],
+    output: Path,
+    hops: int,
+    limit: int | None,
+    filters: Filters,
+    lang: str | None,
 ) -> None:
     """Write an HTML page to explore the graph.
 
     It shows what is around NAME, or the best linked part of all, and needs no network. What is planned, speculated or
-    denied is in it, marked; --modality says what shows at first.
+    denied is in it, marked; --modality says what shows at first. Names are in it in both languages; --lang says which
+    show at first.
     """
     from kg.export.html import write_page
 
-    with open_graph(ctx) as graph:
+    with open_graph(ctx, lang) as graph:
         view = write_page(graph, names, output, hops=hops, filters=filters, limit=limit)
     cut = " (cut by a limit)" if view.truncated else ""
     entities, relations = counted(len(view.nodes), "entity", "entities"), counted(len(view.edges), "relation")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 
+from kg.labels import LANGUAGES, USUAL
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,35 +52,44 @@ def answer(arguments: Sequence[str]) -> str | None:
         return None
     from kg.cli import say
     from kg.cli.plain import MEASURE, NARROWEST, columns_of_terminal, wrap
+    from kg.cli.tongue import Tongue
 
+    tongue = Tongue(asked[2])
     measure = min(columns_of_terminal(), MEASURE)
     bold = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
     lines: list[str] = []
     for edge in edges:
         if lines:
             lines.append("")
-        lines += [f"{bold[0]}{line}{bold[1]}" for line in wrap(say.heading(edge, symmetric=True), measure) or [""]]
-        for told in say.edge_lines(edge):
+        lines += [f"{bold[0]}{line}{bold[1]}" for line in wrap(say.heading(edge, None), measure) or [""]]
+        for told in say.edge_lines(edge, tongue):
             lines += ["  " + line for line in wrap(told, max(NARROWEST, measure - 2))]
     return "\n".join(lines) + "\n"
 
 
-def _asked(arguments: Sequence[str]) -> tuple[str, str] | None:
-    """Folder and name of `[--store DIR] rivals NAME`, or None for anything else."""
+def _asked(arguments: Sequence[str]) -> tuple[str, str, str] | None:
+    """Folder, name and language of `[--store DIR] rivals NAME [--lang LANGUAGE]`, or None for anything else."""
     rest = list(arguments)
     store = os.environ.get("KG_STORE", "")
     if not store.strip():
         store = _default_store()
-    if len(rest) == 4 and rest[0] == "--store":
+    if rest[:1] == ["--store"] and len(rest) > 1:
         store = rest[1]
         del rest[:2]
+    language = os.environ.get("KG_LANG", "").strip() or USUAL
+    if len(rest) == 4 and "--lang" in rest[1:3]:
+        place = rest.index("--lang")
+        language = rest[place + 1]
+        del rest[place : place + 2]
+    if language not in LANGUAGES:
+        return None
     if len(rest) != 2 or rest[0] != "rivals" or not store.strip():
         return None
     name = rest[1].strip()
     # What starts with a hyphen is an option; other settings may be wrong, and the whole says so.
     usual = name and name[0] != "-" and name.isprintable()
-    others = any(key.startswith("KG_") and key != "KG_STORE" for key in os.environ)
-    return (store, name) if usual and not others else None
+    others = any(key.startswith("KG_") and key not in ("KG_STORE", "KG_LANG") for key in os.environ)
+    return (store, name, language) if usual and not others else None
 
 
 def _default_store() -> str:

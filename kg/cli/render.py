@@ -6,7 +6,7 @@ Text from articles passes through `plain` on its way, and rich never reads it as
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -181,8 +181,3 @@ def cell_text(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     return clean(value)
-
-
-def counts(title: str, name: str, found: Mapping[str, int]) -> Table:
-    """A table of how often each name occurs, in the order given."""
-    return Table((name, "count"), tuple(found.items()), title, frozenset(("count",)))

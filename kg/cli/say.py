@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.cli.render import Block
+    from kg.cli.tongue import Tongue
     from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, QuantityView
 
 #: So many pieces of evidence stand below a heading; JSON and CSV give all.
@@ -25,33 +26,21 @@ STATEMENT_COLUMNS = ("subject", "predicate", "object", *OBSERVATION_COLUMNS, "de
 
 #: Characters that need no quotes in a shell.
 _SHELL_SAFE = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"))
-_COMPARATORS = {">": "over ", "<": "under ", "~": "about "}
 
 
-def words(name: str) -> str:
-    """The name of a relation or metric as words.
-
-    >>> words("investsIn"), words("marketCap")
-    ('invests in', 'market cap')
-    """
-    parts = (
-        f" {char}" if char.isupper() and (before.islower() or before.isdigit()) else char
-        for before, char in zip(" " + name, name, strict=False)
-    )
-    return "".join(parts).lower()
-
-
-def mark(modality: str) -> str:
+def mark(modality: str, tongue: Tongue) -> str:
     """What stands before everything that is not told as fact; nothing before what is."""
-    return "" if modality == "asserted" else f"[{modality}] "
+    return "" if modality == "asserted" else f"[{tongue.wording.modality(modality)}] "
 
 
-def best(evidence: Sequence[EvidenceView]) -> tuple[EvidenceView, str]:
+def best(evidence: Sequence[EvidenceView], tongue: Tongue) -> tuple[EvidenceView, str]:
     """The newest evidence that tells a fact, else the newest, with a mark of every modality beside fact."""
     chosen = next((item for item in evidence if item.modality == "asserted"), evidence[0])
     others = sorted({item.modality for item in evidence} - {"asserted"})
-    also = "also " if chosen.modality == "asserted" else ""
-    return chosen, f"[{also}{', '.join(others)}] " if others else ""
+    if not others:
+        return chosen, ""
+    kinds = tongue.listed(map(tongue.wording.modality, others))
+    return chosen, f"[{tongue.say('also', kinds=kinds) if chosen.modality == 'asserted' else kinds}] "
 
 
 def number(value: str) -> str:
@@ -65,72 +54,78 @@ def number(value: str) -> str:
     return f"{sign}{int(digits):,}{dot}{part}" if digits.isdigit() else value
 
 
-def quantity(value: QuantityView, comparator: str | None = None) -> str:
+def quantity(value: QuantityView, tongue: Tongue, comparator: str | None = None) -> str:
     """A value with its unit, and "over", "under" or "about" before it."""
-    unit = "%" if value.unit == "percent" else f" {value.unit}"
-    return f"{_COMPARATORS.get(comparator or value.comparator or '', '')}{number(value.value)}{unit}"
+    unit = "%" if value.unit == "percent" else f" {tongue.wording.unit(value.unit)}"
+    told = number(value.value) + unit
+    compared = comparator or value.comparator
+    return tongue.say(compared, value=told) if compared in (">", "<", "~") else told
 
 
-def qualifier(name: str, value: str | bool | QuantityView) -> str:
+def qualifier(name: str, value: str | bool | QuantityView, tongue: Tongue) -> str:
     """One thing that evidence adds, such as `role: CEO`."""
+    called = tongue.wording.qualifier(name)
     if isinstance(value, bool):
-        return words(name) if value else f"not {words(name)}"
-    return f"{words(name)}: {clean(value) if isinstance(value, str) else quantity(value)}"
+        return tongue.say("true" if value else "false", name=called)
+    return tongue.pair(called, clean(value) if isinstance(value, str) else quantity(value, tongue))
 
 
-def qualifiers(item: EvidenceView) -> list[str]:
+def qualifiers(item: EvidenceView, tongue: Tongue) -> list[str]:
     """All that evidence adds, by name, the same sum in other units last."""
-    told = [qualifier(name, item.qualifiers[name]) for name in sorted(item.qualifiers)]
-    return [*told, *(f"also told as {quantity(value)}" for value in item.alternatives)]
+    told = [qualifier(name, item.qualifiers[name], tongue) for name in sorted(item.qualifiers)]
+    return [*told, *(tongue.say("also_told", value=quantity(value, tongue)) for value in item.alternatives)]
 
 
-def source(item: EvidenceView) -> str:
+def source(item: EvidenceView, tongue: Tongue) -> str:
     """Who published it and when, and whom the text has it from."""
-    parts = [clean(item.publisher or item.title or item.document), item.published or "undated"]
+    parts = [clean(item.publisher or item.title or item.document), item.published or tongue.say("undated")]
     if item.attribution:
-        parts.append(f"according to {clean(item.attribution)}")
+        parts.append(tongue.say("speaker", name=clean(item.attribution)))
     return " · ".join(parts)
 
 
-def telling(item: EvidenceView) -> list[str]:
+def telling(item: EvidenceView, tongue: Tongue) -> list[str]:
     """The lines of one piece of evidence: the sentence with its mark, what it adds, the source."""
-    added = [*qualifiers(item), *([f"time: {item.when}"] if item.when else [])]
-    lines = [f"{mark(item.modality)}“{clean(item.sentence)}”"]
+    added = [*qualifiers(item, tongue), *([tongue.pair(tongue.say("time"), item.when)] if item.when else [])]
+    lines = [f"{mark(item.modality, tongue)}“{clean(item.sentence)}”"]
     if added:
         lines.append(" · ".join(added))
-    return [*lines, f"— {source(item)}"]
+    return [*lines, f"— {source(item, tongue)}"]
 
 
-def heading(edge: EdgeView, symmetric: bool) -> str:
-    """`A — B` for a symmetric relation, else `A — invests in → B`."""
-    link = "—" if symmetric else f"— {words(edge.predicate)} →"
+def heading(edge: EdgeView, relation: str | None) -> str:
+    """`A — invests in → B`; `A — B` where the relation goes without saying."""
+    link = "—" if relation is None else f"— {relation} →"
     return f"{edge.subject.label} {link} {edge.object.label}"
 
 
-def measured(view: ObservationView) -> str:
+def measured(view: ObservationView, tongue: Tongue) -> str:
     """An observation as one line: whose, what, how much, on which benchmark, when."""
     comparator = next((item.comparator for item in view.evidence if item.comparator), None)
-    benchmark = f" on {view.benchmark}" if view.benchmark else ""
-    when = f" ({view.when})" if view.when else ""
-    return f"{view.subject.label} — {words(view.metric)}{benchmark}: {quantity(view.quantity, comparator)}{when}"
+    benchmark = tongue.say("on_benchmark", name=view.benchmark) if view.benchmark else ""
+    name = f"{view.subject.label} — {tongue.wording.metric(view.metric)}{benchmark}"
+    when = tongue.say("when", time=view.when) if view.when else ""
+    return tongue.pair(name, quantity(view.quantity, tongue, comparator)) + when
 
 
-def edge_block(edge: EdgeView, symmetric: bool, indent: int = 0) -> Block:
+def edge_block(edge: EdgeView, tongue: Tongue, indent: int = 0) -> Block:
     """A relation with its newest evidence, as a block."""
     from kg.cli.render import Block
 
-    return Block(heading(edge, symmetric), edge_lines(edge), indent)
+    wording = tongue.wording
+    relation = None if wording.symmetric(edge.predicate) else wording.relation(edge.predicate)
+    return Block(heading(edge, relation), edge_lines(edge, tongue), indent)
 
 
-def edge_lines(edge: EdgeView) -> list[str]:
+def edge_lines(edge: EdgeView, tongue: Tongue) -> list[str]:
     """The newest evidence of a relation. Where only some of it is shown, the last line says how to see the rest."""
-    lines = [line for item in edge.evidence[:SHOWN] for line in telling(item)]
+    lines = [line for item in edge.evidence[:SHOWN] for line in telling(item, tongue)]
     more = len(edge.evidence) - SHOWN
     if more > 0:
         ends = " ".join(quoted(end.label) for end in (edge.subject, edge.object))
-        lines.append(f"and {more} more: kg evidence {ends}")
+        lines.append(tongue.say("more", count=more, command=f"kg evidence {ends}"))
     if edge.derived:
-        lines.append("[derived] No text says so: it follows from other statements.")
+        lines.append(f"[{tongue.say('derived')}] {tongue.say('concluded')}")
     return lines
 
 
@@ -142,9 +137,9 @@ def quoted(name: str) -> str:
     return "'" + word.replace("'", "'\"'\"'") + "'"
 
 
-def entity(view: EntityView) -> str:
+def entity(view: EntityView, tongue: Tongue) -> str:
     """A name with its type."""
-    return f"{clean(view.label)} ({view.type})"
+    return tongue.say("entity", name=clean(view.label), type=tongue.wording.type(view.type))
 
 
 def evidence_cells(item: EvidenceView | None) -> list[object]:
@@ -201,5 +196,5 @@ def statement_rows(edges: Iterable[EdgeView], observations: Iterable[Observation
 
 
 def labels(view: EntityView) -> Mapping[str, str]:
-    """The names by language, English first."""
-    return {key: view.labels[key] for key in sorted(view.labels, key=lambda key: (key != "en", key))}
+    """The names by language, the one they are shown in first."""
+    return {key: view.labels[key] for key in sorted(view.labels, key=lambda key: (key != view.language, key))}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kg.labels import USUAL, named
 from kg.model.document import Document, Span
 from kg.model.ids import statement_id
 from kg.model.quantity import Quantity
@@ -39,9 +40,9 @@ class Entity:
     identifiers: tuple[str, ...] = ()
     known: bool = False
 
-    def label(self, language: str = "en") -> str:
+    def label(self, language: str = USUAL) -> str:
         """The preferred name in that language, else in English, else in any."""
-        return self.labels.get(language) or self.labels.get("en") or next(iter(self.labels.values()), self.id)
+        return named(self.labels, language) or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from kg.config import data_path
 from kg.errors import OntologyError
+from kg.labels import LANGUAGES
 from kg.model.ids import ENT, KG, PROP_VALUE
 from kg.ontology import registry as known
 from kg.ontology.agreement import disagreements
@@ -16,7 +17,6 @@ from kg.ontology.schema import DATATYPES, Ontology, build
 from kg.ontology.shapes import Violation, short, validate
 from kg.ontology.turtle import DEFINITION, LABEL, OWL, RDF, RDFS, TYPE, XSD, Terms, key, read_triples
 
-LANGUAGES = ("en", "zh")
 _CLASSES = (OWL + "Class", RDFS + "Class")
 _DATATYPE_CLASS = RDFS + "Datatype"
 _SHACL = "http://www.w3.org/ns/shacl#"

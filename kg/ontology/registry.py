@@ -12,13 +12,14 @@ from pathlib import Path
 
 from kg.config import data_path
 from kg.errors import OntologyError
+from kg.labels import USUAL, named
 from kg.model.ids import ENT, KG
 from kg.ontology.schema import Ontology
+from kg.ontology.script import has_han, simplified
 from kg.ontology.shapes import Violation
 from kg.ontology.turtle import SKOS, TYPE, Term, key, read_triples
 
 _SEPARATORS = re.compile(r"[\s\-_‐‑–—·・]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -55,9 +56,9 @@ class Known:
         """True when that form counts only with a cue."""
         return form in self.cue_labels
 
-    def label(self, language: str = "en") -> str:
+    def label(self, language: str = USUAL) -> str:
         """The name in that language, else in English, else in any, else the id."""
-        return self.labels.get(language) or self.labels.get("en") or next(iter(self.labels.values()), self.id)
+        return named(self.labels, language) or self.id
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ class Registry:
         hidden form or needs a cue for it; then by id.
         """
         found = self._forms.get(fold(text))
-        if found is None and _HAN.search(text):
-            found = self._forms.get(fold(_simplified(text)))
+        if found is None and has_han(text):
+            found = self._forms.get(fold(simplified(text)))
         return [self.entities[entity] for _, entity in sorted(found or ())]
 
     def children(self, entity: str, of: str) -> tuple[str, ...]:
@@ -178,17 +179,6 @@ def _known(item: tuple[str, Mapping[str, list[Term]]]) -> Known:
         based_in=targets("basedIn"),
         gender=next(iter(texts(KG + "gender")), None),
     )
-
-
-@lru_cache(maxsize=1)
-def _converter() -> object:
-    from opencc import OpenCC  # its tables take longer to read than the whole registry
-
-    return OpenCC("t2s")
-
-
-def _simplified(text: str) -> str:
-    return str(_converter().convert(text))  # type: ignore[attr-defined]
 
 
 def check(registry: Registry, ontology: Ontology) -> list[Violation]:

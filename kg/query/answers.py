@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from kg.model.ids import ENT
-from kg.ontology.schema import Ontology, Relation
+from kg.ontology.schema import Relation
+from kg.ontology.wording import Wording
 from kg.query.edges import Edges
 from kg.query.filters import Filters
 from kg.query.find import Finder
@@ -31,12 +32,13 @@ class _Reading:
 class Questions:
     """Asks for relations by name."""
 
-    def __init__(self, reader: Reader, presenter: Presenter, finder: Finder, edges: Edges, ontology: Ontology) -> None:
+    def __init__(self, reader: Reader, presenter: Presenter, finder: Finder, edges: Edges, wording: Wording) -> None:
         self._reader = reader
         self._presenter = presenter
         self._finder = finder
         self._edges = edges
-        self._ontology = ontology
+        self._ontology = wording.ontology
+        self._wording = wording
 
     def rivals(self, name: str | None, filters: Filters) -> Answer:
         """Who rivals that entity or one of its versions, or all pairs."""
@@ -100,22 +102,19 @@ class Questions:
         return Answer(relation.name, reading.entity, tuple(edges), note, tuple(family))
 
     def _turned(self, entity: EntityView, relation: Relation, is_subject: bool) -> str:
-        kind = self._type_label(entity.type)
+        kind = self._wording.type(entity.type)
         label, command = entity.label, relation.command
         end, reading = ("object", f"what {label} {command}") if is_subject else ("subject", f"who {command} {label}")
         return f"{label} ({kind}) cannot be the {end} of {command!r}: read as {reading!r}."
 
     def _misfit(self, entity: EntityView, relation: Relation, wanted: Collection[str]) -> str:
-        kinds = ", ".join(self._type_label(name) for name in sorted(wanted))
-        return f"{entity.label} is a {self._type_label(entity.type)}; {relation.command!r} takes here: {kinds}."
+        kinds = ", ".join(self._wording.type(name) for name in sorted(wanted))
+        return f"{entity.label} is a {self._wording.type(entity.type)}; {relation.command!r} takes here: {kinds}."
 
     def _included(self, versions: list[str], entity: EntityView) -> str | None:
         if not versions:
             return None
-        labels = sorted(self._presenter.entity(name).label for name in versions)
+        named = sorted(map(self._presenter.entity, versions), key=lambda view: view.rank)
+        labels = [view.label for view in named]
         more = f" and {len(labels) - _NAMED_VERSIONS} more" if len(labels) > _NAMED_VERSIONS else ""
         return f"Includes versions of {entity.label}: {', '.join(labels[:_NAMED_VERSIONS])}{more}."
-
-    def _type_label(self, name: str) -> str:
-        found = self._ontology.types.get(name)
-        return found.labels.get("en", name) if found else name

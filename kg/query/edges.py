@@ -91,7 +91,7 @@ class Edges:
             told.setdefault(t.local(statement, STATEMENT), set()).add(t.local(evidence, EVIDENCE))
         found = [view for name in sorted(told) if (view := self._observation(name, told[name], filters)) is not None]
         latest = sorted(found, key=lambda view: view.when or "", reverse=True)
-        return sorted(latest, key=lambda view: (view.subject.label, view.metric, view.benchmark or ""))
+        return sorted(latest, key=lambda view: (view.subject.rank, view.metric, view.benchmark or ""))
 
     def _select(self, query: str) -> Any:
         return self._reader.query(query)

@@ -11,7 +11,7 @@ from pyoxigraph import Literal
 from kg.errors import UnknownNameError
 from kg.model import Entity
 from kg.model.ids import ENT
-from kg.query.present import Presenter, entity_view
+from kg.query.present import Presenter
 from kg.query.views import EntityView
 from kg.store import terms as t
 from kg.store.base import Reader
@@ -94,7 +94,7 @@ class Finder:
 
     def _known(self, item: Known) -> EntityView:
         stored = self._stored(item.id)
-        return stored or entity_view(known_entity(item))
+        return stored or self._presenter.view(known_entity(item))
 
     def _in_registry(self, name: str) -> list[Known]:
         registry = self._registry()

@@ -8,8 +8,10 @@ from itertools import pairwise
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kg.labels import USUAL
 from kg.model.ids import ENT
 from kg.ontology.schema import Ontology
+from kg.ontology.wording import Wording
 from kg.query import overview
 from kg.query.answers import Questions
 from kg.query.edges import Edges
@@ -52,19 +54,26 @@ class Graph:
 
     Names are found by label, alias, ticker or id in either script, ignoring case, spaces and hyphens. A name that
     nothing has raises UnknownNameError with near names; a relation that the ontology lacks raises UsageError.
-    Answers are asserted facts unless `filters` asks for more.
+    Answers are asserted facts unless `filters` asks for more; entities in them are labelled in `language`, or in the
+    other where they have no name in it.
     """
 
     def __init__(
-        self, reader: Reader, ontology: Ontology, registry: Callable[[], Registry], query_timeout: float = 30.0
+        self,
+        reader: Reader,
+        ontology: Ontology,
+        registry: Callable[[], Registry],
+        query_timeout: float = 30.0,
+        language: str = USUAL,
     ) -> None:
         self._reader = reader
         self._ontology = ontology
         self._query_timeout = query_timeout
-        self._presenter = Presenter(reader.match)
+        self._wording = Wording(ontology, language)
+        self._presenter = Presenter(reader.match, language)
         self._finder = Finder(reader, self._presenter, registry)
         self._edges = Edges(reader, self._presenter, ontology)
-        self._questions = Questions(reader, self._presenter, self._finder, self._edges, ontology)
+        self._questions = Questions(reader, self._presenter, self._finder, self._edges, self._wording)
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +93,11 @@ class Graph:
     def ontology(self) -> Ontology:
         """The vocabulary that the graph is read with."""
         return self._ontology
+
+    @property
+    def wording(self) -> Wording:
+        """The vocabulary's labels in the language of the answers."""
+        return self._wording
 
     # --- entities
 

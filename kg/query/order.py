@@ -29,9 +29,9 @@ def newest_first(evidence: Iterable[_Item]) -> list[_Item]:
 
 
 def best_told(edge: Any) -> tuple[Any, ...]:
-    """Key that puts an edge first that more publishers, then more pieces of evidence tell, then the latest, by name."""
+    """Key that puts an edge first that more publishers, then more pieces of evidence tell, then the latest, by rank."""
     publishers = len({item.publisher or item.document for item in edge.evidence})
     latest = max((item.published or "" for item in edge.evidence), default="")
     newness = tuple(-ord(char) for char in latest)
-    ends = (edge.subject.label, edge.predicate, edge.object.label)
+    ends = (edge.subject.rank, edge.predicate, edge.object.rank)
     return (-publishers, -len(edge.evidence), newness, *ends, edge.id)

@@ -10,26 +10,27 @@ from kg.store.terms import Match
 
 
 class Presenter:
-    """Makes views, each entity once."""
+    """Makes views, each entity once, labelled in one language."""
 
-    def __init__(self, match: Match) -> None:
+    def __init__(self, match: Match, language: str) -> None:
+        self.language = language
         self.rebuilder = Rebuilder(match)
         self._entities: dict[str, EntityView] = {}
 
     def entity(self, name: str) -> EntityView:
         """An entity by its id; one that the store does not describe has the type "Entity" and no labels."""
         if name not in self._entities:
-            self._entities[name] = entity_view(self.rebuilder.entity(name) or Entity(name, "Entity", {}))
+            self._entities[name] = self.view(self.rebuilder.entity(name) or Entity(name, "Entity", {}))
         return self._entities[name]
+
+    def view(self, entity: Entity) -> EntityView:
+        """An entity without what depends on a question."""
+        about = (entity.id, entity.type, entity.labels, entity.aliases, entity.identifiers, entity.known)
+        return EntityView(*about, language=self.language)
 
     def evidence(self, name: str, statement_id: str, statement: Statement | None = None) -> EvidenceView:
         """Evidence by its id."""
         return evidence_view(self.rebuilder.evidence(name, statement), statement_id)
-
-
-def entity_view(entity: Entity) -> EntityView:
-    """An entity without what depends on a question."""
-    return EntityView(entity.id, entity.type, entity.labels, entity.aliases, entity.identifiers, entity.known)
 
 
 def quantity_view(value: Quantity) -> QuantityView:

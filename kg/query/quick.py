@@ -10,6 +10,7 @@ import os
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from kg.labels import USUAL, named
 from kg.namespaces import ENT, EVIDENCE, KG, PREFIXES, STATEMENT
 from kg.query.order import best_told, newest_first
 from kg.store.layout import sound_copy
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _GRAPH = DefaultGraph()
 _SKOS = PREFIXES["skos"]
-#: Properties of evidence that are no qualifiers.
+#: Properties of evidence that are read here.
 _FIELDS = frozenset(
     KG + name
     for name in (
@@ -31,16 +32,18 @@ _FIELDS = frozenset(
 
 
 class Named:
-    """An entity as an answer names it."""
+    """An entity as an answer names and ranks it."""
 
-    def __init__(self, label: str) -> None:
-        self.label = label
+    def __init__(self, labels: dict[str, str], language: str) -> None:
+        self.label = named(labels, language)
+        self.rank = named(labels)
 
 
 class Told:
     """Evidence with the fields of `views.EvidenceView` that a table shows."""
 
     alternatives: tuple[Any, ...] = ()
+    qualifiers: dict[str, Any] = {}  # noqa: RUF012 - it stays empty: the ontology allows a rivalry none
     modality = "asserted"
     attribution: str | None = None
     when: str | None = None
@@ -53,7 +56,6 @@ class Told:
         self.title = _text(row["title"])
         self.publisher = _text(row["publisher"])
         self.published = _text(row["published"])
-        self.qualifiers: dict[str, str] = {}
 
 
 class Edge:
@@ -69,21 +71,21 @@ class Edge:
         self.evidence: list[Told] = []
 
 
-def rivals(folder: str, name: str) -> list[Edge] | None:
+def rivals(folder: str, name: str, language: str = USUAL) -> list[Edge] | None:
     """The asserted rivals of the one entity of that name, best-told first; None where the whole must be asked."""
     found = sound_copy(folder)
     if found is None:
         return None
     copy, held = found
     try:
-        return _rivals(Store.read_only(copy), name)
+        return _rivals(Store.read_only(copy), name, language)
     except (OSError, RuntimeError, SyntaxError, ValueError, KeyError):
         return None  # the whole says what is wrong
     finally:
         os.close(held)
 
 
-def _rivals(store: Store, name: str) -> list[Edge] | None:
+def _rivals(store: Store, name: str, language: str) -> list[Edge] | None:
     entity = _only(store, name)
     if entity is None:
         return None
@@ -99,7 +101,8 @@ def _rivals(store: Store, name: str) -> list[Edge] | None:
         statement = row["statement"].value
         if statement not in edges:
             ends = [
-                labels.get(end.value) or labels.setdefault(end.value, _label(store, end)) for end in (subject, object_)
+                labels.get(end.value) or labels.setdefault(end.value, _named(store, end, language))
+                for end in (subject, object_)
             ]
             edges[statement] = Edge(statement.removeprefix(STATEMENT), *ends)
         edges[statement].evidence.append(Told(row))
@@ -121,12 +124,14 @@ def _only(store: Store, name: str) -> NamedNode | None:
     return entity if known and not family else None
 
 
-def _label(store: Store, entity: NamedNode) -> Named:
-    labels = {}
+def _named(store: Store, entity: NamedNode, language: str) -> Named:
+    labels: dict[str, str] = {}
     for quad in store.quads_for_pattern(entity, NamedNode(_SKOS + "prefLabel"), None, _GRAPH):
         if isinstance(quad.object, Literal):
             labels[quad.object.language or ""] = quad.object.value
-    return Named(labels.get("en") or labels[min(labels)])
+    if not labels:
+        raise KeyError(entity.value)  # the whole calls it by its id
+    return Named(labels, language)
 
 
 def _complete(store: Store, item: Told) -> bool:
@@ -138,9 +143,7 @@ def _complete(store: Store, item: Told) -> bool:
         elif predicate == KG + "when" and isinstance(value, Literal):
             item.when = value.value
         elif predicate.startswith(KG) and predicate not in _FIELDS:
-            if not isinstance(value, Literal) or value.datatype.value != PREFIXES["xsd"] + "string":
-                return False
-            item.qualifiers[predicate.removeprefix(KG)] = value.value
+            return False
     return True
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from kg.labels import USUAL, named
+
+if TYPE_CHECKING:
+    from kg.ontology.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,8 @@ class EntityView:
     """Somebody or something. `known` is true for an entity of the registry.
 
     `others` holds the namesakes that a look-up by name did not choose, best first; `degree` is the number of
-    statements about it inside the answer or, after a look-up by name, in the store.
+    statements about it inside the answer or, after a look-up by name, in the store. `language` is the one that the
+    graph was asked to answer in.
     """
 
     id: str
@@ -24,11 +30,17 @@ class EntityView:
     known: bool = False
     degree: int = 0
     others: tuple[EntityView, ...] = ()
+    language: str = field(default=USUAL, repr=False)
 
     @property
     def label(self) -> str:
-        """The name in English, else in any language, else the id."""
-        return self.labels.get("en") or next((self.labels[key] for key in sorted(self.labels)), self.id)
+        """The name in the language of the answer, else in the other, else the id."""
+        return named(self.labels, self.language) or self.id
+
+    @property
+    def rank(self) -> str:
+        """The name that gives it its place among others, the same in whatever language is asked."""
+        return named(self.labels) or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,23 +223,35 @@ class SparqlResult:
     raw: bytes = field(default=b"", repr=False, compare=False)
 
 
-def to_dict(view: Any) -> Any:
+#: Field that holds a name of the ontology → the method of `Wording` that has its label.
+_NAMES = {"type": "type", "predicate": "relation", "metric": "metric", "modality": "modality"}
+
+
+def to_dict(view: Any, wording: Wording | None = None) -> Any:
     """A view as JSON-ready dicts, lists, strings, numbers, booleans and None.
 
-    Entities also get their `label`; quantities their JSON `number`; an evidence's `span` becomes `[start, end]`.
+    Entities also get their `label`; quantities their JSON `number`; an evidence's `span` becomes `[start, end]`. With
+    `wording`, the ontology's label stands beside each of its names: `type_label`, `predicate_label`, `metric_label`,
+    `modality_label`.
 
     >>> to_dict(QuantityView("344310000000", "USD"))
     {'value': '344310000000', 'unit': 'USD', 'comparator': None, 'number': 344310000000}
     """
     if is_dataclass(view) and not isinstance(view, type):
-        plain = {f.name: to_dict(getattr(view, f.name)) for f in fields(view) if f.repr}
+        plain = {}
+        for f in fields(view):
+            if not f.repr:
+                continue
+            value = plain[f.name] = to_dict(getattr(view, f.name), wording)
+            if wording is not None and f.name in _NAMES:
+                plain[f"{f.name}_label"] = getattr(wording, _NAMES[f.name])(value)
         if isinstance(view, EntityView):
             plain["label"] = view.label
         elif isinstance(view, QuantityView):
             plain["number"] = view.number
         return plain
     if isinstance(view, Mapping):
-        return {str(key): to_dict(value) for key, value in view.items()}
+        return {str(key): to_dict(value, wording) for key, value in view.items()}
     if isinstance(view, (tuple, list)):
-        return [to_dict(item) for item in view]
+        return [to_dict(item, wording) for item in view]
     return view

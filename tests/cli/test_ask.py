@@ -118,7 +118,7 @@ class TestWhoAndWhat:
 
 def test_show_is_a_card(kg: Kg) -> None:
     shown = kg("show", "BABA", "--modality", "all").out
-    assert shown.startswith("Alibaba (Company)\n  zh: 阿里巴巴\n")
+    assert shown.startswith("Alibaba (company)\n  zh: 阿里巴巴\n")
     assert "acquires     DeepSeek      [speculated]" in shown
     assert "has role holder   Eddie Wu   role: chief executive" in shown
     assert "over 20,000,000,000 USD; 145,000,000,000" in shown

@@ -30,7 +30,7 @@ def test_a_table_by_default(bare: Kg) -> None:
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
     assert any(line.startswith("1. Deal sheet: Meta takes Manus") for line in lines)
-    assert "names: Meta (Company, known)" in done.out
+    assert "names: Meta (company, known)" in done.out
     assert "“the company” → Moonshot AI" in done.out
     assert "told: Moonshot AI — valuation: 4,300,000,000 USD" in done.out
     assert "rejected: “$3 billion”" in done.out

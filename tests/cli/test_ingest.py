@@ -121,7 +121,7 @@ def test_extract_writes_annotated_documents_and_no_store(on: Kg, article: Path, 
 
 def test_extract_as_a_table(on: Kg, article: Path) -> None:
     shown = on("extract", article, "--format", "table").out
-    assert "Alibaba (Company), DeepSeek (Company)" in shown
+    assert "Alibaba (company), DeepSeek (company)" in shown
     assert "rivals" in shown
 
 

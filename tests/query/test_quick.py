@@ -18,19 +18,25 @@ from kg.store.layout import CURRENT, LAYOUT_FILE
 
 LONG = "a sentence that is long enough to be broken over several lines of any terminal, and a little longer " * 2
 DOCUMENTS = (
-    document("a", "(Alibaba*:Company) rivals (DeepSeek*:Company).", published="2025-03-06"),
+    document("a", "(Alibaba|阿里巴巴*:Company) rivals (DeepSeek|深度求索*:Company).", published="2025-03-06"),
     document(
-        "b", f"(DeepSeek*:Company) rivals (Alibaba*:Company) {{by Reuters; when 2025-Q1}}. {LONG}", publisher=None
+        "b",
+        f"(DeepSeek|深度求索*:Company) rivals (Alibaba|阿里巴巴*:Company) {{by Reuters; when 2025-Q1}}. {LONG}",
+        publisher=None,
     ),
-    document("c", "阿里巴巴：(Alibaba*:Company) rivals (百度*:Company)。", publisher="财经", published="2026"),
+    document("c", "阿里巴巴：(Alibaba|阿里巴巴*:Company) rivals (百度*:Company)。", publisher="财经", published="2026"),
     document(
-        "d", "(Alibaba*:Company) rivals (Tencent*:Company) {role a\x1b[31mb}.", title="<b>\x9b31m</b>", publisher=None
+        "d",
+        "(Alibaba|阿里巴巴*:Company) rivals (Tencent*:Company) {by a\x1b[31mb}.",
+        title="<b>\x9b31m</b>",
+        publisher=None,
     ),
     document(
-        "e", "(Baidu*:Company) rivals (Alibaba*:Company) {speculated}. (Baidu*:Company) rivals (Tencent*:Company)."
+        "e",
+        "(Baidu*:Company) rivals (Alibaba|阿里巴巴*:Company) {speculated}. (Baidu*:Company) rivals (Tencent*:Company).",
     ),
     *(
-        document(f"more-{n}", f"(Alibaba*:Company) rivals (O'Hara & Sons:Company) again {n}.", published=None)
+        document(f"more-{n}", f"(Alibaba|阿里巴巴*:Company) rivals (O'Hara & Sons:Company) again {n}.", published=None)
         for n in range(5)
     ),
     document("f", "(Qwen2*:AIModel) versionOf (Qwen*:AIModel). (Qwen*:AIModel) rivals (Kimi*:AIModel)."),
@@ -54,15 +60,17 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", ["Alibaba", "alibaba", "ALI-BABA", "DeepSeek", "百度", "Tencent", "Baidu", "Kimi"])
-def test_the_same_answer(store: Path, name: str) -> None:
-    found = rivals(str(store), name)
+def test_the_same_answer(store: Path, name: str, language: str) -> None:
+    found = rivals(str(store), name, language)
     assert found
-    with kg.open(store) as graph:
+    with kg.open(store, language) as graph:
         whole = graph.rivals(name).edges
     assert [(edge.id, edge.subject.label, edge.object.label) for edge in found] == [
         (edge.id, edge.subject.label, edge.object.label) for edge in whole
     ]
+    assert [edge.id for edge in found] == [edge.id for edge in rivals(str(store), name)]
     for mine, theirs in zip(found, whole, strict=True):
         for item, view in zip(mine.evidence, theirs.evidence, strict=True):
             for field, value in vars(item).items():
@@ -72,13 +80,14 @@ def test_the_same_answer(store: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("columns", ["24", "80", "200"])
-@pytest.mark.parametrize("name", ["Alibaba", "百度", "tencent"])
-def test_the_same_page(store: Path, name: str, columns: str) -> None:
+@pytest.mark.parametrize("name", [("Alibaba",), ("百度", "--lang", "zh"), ("--lang", "zh", "Alibaba"), ("tencent",)])
+@pytest.mark.parametrize("environment", [{}, {"KG_LANG": "zh"}], ids=str)
+def test_the_same_page(store: Path, name: tuple[str, ...], columns: str, environment: dict[str, str]) -> None:
     code = "import sys; from kg.cli.{module} import main; sys.argv[0] = 'kg'; main()"
     shown = [
         subprocess.run(
-            [sys.executable, "-c", code.format(module=module), "--store", str(store), "rivals", name],
-            env={"COLUMNS": columns, "PATH": "", "PYTHONIOENCODING": "utf-8"},
+            [sys.executable, "-c", code.format(module=module), "--store", str(store), "rivals", *name],
+            env={"COLUMNS": columns, "PATH": "", "PYTHONIOENCODING": "utf-8", **environment},
             capture_output=True,
             check=True,
         ).stdout
@@ -86,6 +95,21 @@ def test_the_same_page(store: Path, name: str, columns: str) -> None:
     ]
     assert shown[0] == shown[1]
     assert shown[0].count(b"\n") >= 3
+
+
+def test_the_language_is_that_of_the_command_then_of_the_settings(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["--store", str(store), "rivals", "百度"]
+    english, chinese = quick.answer(asked), quick.answer([*asked, "--lang", "zh"])
+    assert english is not None
+    assert chinese is not None
+    assert english.startswith("百度 — Alibaba\n")
+    assert chinese.startswith("百度 — 阿里巴巴\n")
+    monkeypatch.setenv("KG_LANG", "zh")
+    assert quick.answer(asked) == chinese
+    assert quick.answer([*asked, "--lang", "en"]) == english
+    monkeypatch.setenv("KG_LANG", "fr")
+    assert quick.answer(asked) is None
+    assert quick.answer([*asked, "--lang", "fr"]) is None
 
 
 @pytest.mark.parametrize(

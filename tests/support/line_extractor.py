@@ -3,7 +3,8 @@
     (Alibaba*:Company) rivals (DeepSeek:Company) {planned; by Reuters; when 2025-Q1; role CEO}.
     (Alibaba*:Company) revenue 100.5 CNY {when 2024}.
 
-A star marks an entity of the registry. The word KILL ends the process, the word BREAK is a fault of the extractor.
+A star marks an entity of the registry, and (Alibaba|阿里巴巴*:Company) names one in both languages. The word KILL ends
+the process, the word BREAK is a fault of the extractor.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class LineExtractor:
 def _entity(found: re.Match[str], end: str, entities: dict[str, Entity], mentions: list[Mention]) -> Entity:
     name, type_ = found[end], found[f"{end}_type"]
     known = bool(found[f"{end}_known"])
-    key = slug(name) if known else f"{type_}:{name}"
-    entity = entities.setdefault(key, Entity(key, type_, {"en": name}, known=known))
+    labels = dict(zip(("en", "zh"), name.split("|"), strict=False))
+    key = slug(labels["en"]) if known else f"{type_}:{labels['en']}"
+    entity = entities.setdefault(key, Entity(key, type_, labels, known=known))
     mentions.append(Mention(Span(*found.span(end)), name, type_, key, "line"))
     return entity
 
