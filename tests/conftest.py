@@ -151,12 +151,18 @@ def sample_records() -> list[Record]:
 
 
 @pytest.fixture(scope="session")
-def sample_graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
-    """The small graph, opened for reading."""
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small graph on disk."""
     store: Path = tmp_path_factory.mktemp("sample") / "store"
     with open_writer(store) as writer:
         writer.put(sample_records())
-    with open_graph(store) as graph:
+    return store
+
+
+@pytest.fixture(scope="session")
+def sample_graph(sample_store: Path) -> Iterator[Graph]:
+    """The small graph, opened for reading."""
+    with open_graph(sample_store) as graph:
         yield graph
 
 

@@ -11,6 +11,7 @@ import click
 from kg.cli.options import Name, Whole, filtered, labelled, open_graph
 from kg.cli.plain import clean, counted
 from kg.export import FORMATS, write, writer_of
+from kg.labels import USUAL
 
 if TYPE_CHECKING:
     from kg.query.graph import Filters
@@ -72,7 +73,7 @@ def export(ctx: click.Context, form: str | None, output: str) -> None:
         raise click.UsageError(f"The ending of {clean(output)!r} does not say the format: give --format.")
     if output == "-" and sys.stdout.isatty():
         raise click.UsageError("A whole graph is not for a terminal: give a file, or send the output on.")
-    with open_graph(ctx) as graph:
+    with open_graph(ctx, USUAL) as graph:  # the file is the same whatever the settings are
         if output == "-":
             writer_of(chosen)(graph, sys.stdout.buffer)
             return

@@ -15,6 +15,7 @@ from kg.errors import KgError, UsageError
 from kg.export.atomic import replacing
 from kg.export.pagedata import Composer, PageData, sizes, spots_of
 from kg.export.thin import thinned
+from kg.labels import USUAL
 from kg.ontology.schema import Ontology, load
 from kg.query.filters import DEFAULT, Filters
 from kg.query.graph import Graph
@@ -47,8 +48,9 @@ def write_page(
 ) -> SubgraphView:
     """Writes the page of what lies within `hops` of the named entities, or of the most connected ones without names.
 
-    Statements of every modality go into the page; those of `filters.modalities` are shown when it opens. Returns what
-    was drawn. Raises UsageError for more than 5,000 entities, UnknownNameError for a name that nobody has.
+    Statements of every modality go into the page; those of `filters.modalities` are shown when it opens, in the
+    language of the graph. Returns what was drawn. Raises UsageError for more than 5,000 entities, UnknownNameError for
+    a name that nobody has.
     """
     everything = filters.any_modality()
     if not names and limit is None:
@@ -69,6 +71,7 @@ def write_page(
         focus=[entity.id for entity in named],
         modalities=filters.modalities,
         ontology=graph.ontology,
+        language=graph.wording.language,
     )
     with replacing(path) as out:
         out.write(page.encode("utf-8", "replace"))
@@ -83,6 +86,7 @@ def render(
     focus: Sequence[str] = (),
     modalities: frozenset[str] = DEFAULT.modalities,
     ontology: Ontology | None = None,
+    language: str = USUAL,
 ) -> tuple[str, SubgraphView]:
     """The page as text, and what it draws of the view.
 
@@ -100,7 +104,7 @@ def render(
         data = composer.compose(
             drawn, observations, spots=spots, focus=focus, modalities=modalities, whole=len(view.edges)
         )
-        page = _fill(data, heading)
+        page = _fill(data, heading, language)
         if len(page.encode("utf-8", "replace")) <= most:
             break
     return page, drawn
@@ -114,7 +118,7 @@ def _refuse_too_many(view: SubgraphView) -> None:
         )
 
 
-def _fill(data: PageData, heading: str) -> str:
+def _fill(data: PageData, heading: str, language: str) -> str:
     # pyvis and jinja2 are loaded for a page only, not with every export.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -134,6 +138,7 @@ def _fill(data: PageData, heading: str) -> str:
         "style": Markup(style),  # noqa: S704
         "policy": policy(scripts, style),
         "tables": data.tables,
+        "language": language,
         "words": json.loads(_text("words.json")),
     }
     network.templateEnv = environment

@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.export.layout import places
 from kg.export.palette import lines, looks
+from kg.labels import USUAL
 from kg.model import Modality, When
 from kg.ontology.schema import Ontology
 from kg.query.views import EvidenceView, ObservationView, QuantityView, SubgraphView
@@ -73,7 +74,7 @@ class Composer:
         nodes: list[dict[str, Any]] = []
         for node, (x, y) in zip(view.nodes, spots, strict=True):
             row: dict[str, Any] = {"key": node.id, "type": types.index(node.type)}
-            row |= {"x": x, "y": y, "labels": dict(sorted(node.labels.items())) or {"en": node.id}}
+            row |= {"x": x, "y": y, "labels": dict(sorted(node.labels.items())) or {USUAL: node.id}}
             if aliases := [alias for alias in node.aliases if alias not in node.labels.values()]:
                 row["aliases"] = aliases
             if node.identifiers:
@@ -93,7 +94,7 @@ class Composer:
         figures = self._figures(observations, where, nodes)
         tables = self._vocabulary(types, relations, sorted({item.metric for item in observations}))
         tables |= {
-            "focus": sorted(where[name] for name in set(focus) if name in where),
+            "focus": [where[name] for name in dict.fromkeys(focus) if name in where],
             "shown": [_MODALITIES.index(name) for name in _MODALITIES if name in modalities],
             "truncated": view.truncated and whole == len(view.edges),
             "left_out": whole - len(view.edges),

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
+from kg.labels import LANGUAGES
 from kg.query.filters import EVERY_MODALITY, Filters
 from kg.query.graph import Graph
 from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, QuantityView, SubgraphView
@@ -15,7 +16,7 @@ from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, 
 Row = Sequence[str | int]
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the zip format's earliest: the same content gives the same bytes on every day
-_NODES = ("id", "type", "label_en", "label_zh", "aliases", "identifiers", "known", "degree")
+_NODES = ("id", "type", *(f"label_{language}" for language in LANGUAGES), "aliases", "identifiers", "known", "degree")
 _EDGES = ("id", "subject", "predicate", "object", "derived", "evidence", "sources")
 _OBSERVATIONS = ("id", "subject", "metric", "value", "unit", "comparator", "when", "benchmark", "evidence", "sources")
 _EVIDENCE = (
@@ -70,7 +71,7 @@ def _entities(view: SubgraphView, observations: Sequence[ObservationView]) -> It
 
 
 def _node(node: EntityView) -> Row:
-    labels = (node.labels.get("en", ""), node.labels.get("zh", ""))
+    labels = [node.labels.get(language, "") for language in LANGUAGES]
     several = (_joined(node.aliases), _joined(node.identifiers))
     return [*map(_cell, (node.id, node.type, *labels, *several)), str(node.known).lower(), node.degree]
 

@@ -9,19 +9,21 @@ import rdflib
 from pyoxigraph import RdfFormat, Triple, serialize
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+from kg.labels import LANGUAGES
 from kg.model.ids import PREFIXES
 from kg.query.views import SubgraphView
 
 
 def network(view: SubgraphView) -> networkx.MultiDiGraph[str]:
-    """Nodes are entity ids with `label`, `type` and `known`; edges are keyed by statement id.
+    """Nodes are entity ids with `label`, the labels of each language, `type` and `known`; edges are keyed by statement.
 
     An edge has `predicate`, `derived`, `modalities` and `publishers` (texts, joined by "; "), `evidence` (how many
     pieces), `first` and `last` (publication dates or ""): plain values, so that every graph format takes them.
     """
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for node in view.nodes:
-        graph.add_node(node.id, label=node.label, type=node.type, known=node.known)
+        labels = {f"label_{language}": node.labels.get(language, "") for language in LANGUAGES}
+        graph.add_node(node.id, label=node.label, **labels, type=node.type, known=node.known)
     for edge in view.edges:
         published = sorted(item.published for item in edge.evidence if item.published)
         graph.add_edge(

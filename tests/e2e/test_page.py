@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kg.assembly import open_graph
 from kg.export.html import write_page
 from kg.query.graph import Graph
 
@@ -343,8 +344,77 @@ def test_the_address_restores_the_state(opened: Callable[..., Opened]) -> None:
     other.clean()
 
 
+class TestLanguages:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def chinese(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """The page of two firms, as it is written with Chinese labels."""
+        found = tmp_path_factory.mktemp("chinese") / "page.html"
+        with open_graph(sample_store, language="zh") as graph:
+            write_page(graph, ["Moonshot AI", "阿里巴巴"], found)
+        return found
+
+    def test_the_page_begins_in_the_language_it_was_written_in(self, browser: Browser, chinese: Path) -> None:
+        with browser.new_context() as context:
+            found = Opened(context.new_page(), chinese).open()
+            page = found.page
+            assert page.evaluate("document.documentElement.lang") == "zh"
+            assert page.title() == "月之暗面、阿里巴巴 · 中国人工智能知识图谱"
+            assert page.locator("#heading").inner_text() == "月之暗面、阿里巴巴"
+            assert page.locator("#filters").get_by_label("投资于").is_checked()
+            assert page.locator("#filters").get_by_label("人工智能模型").is_checked()
+            assert page.evaluate("location.hash") == ""
+            page.locator("#language").click()
+            assert page.title() == "Moonshot AI, Alibaba · China AI knowledge graph"
+            assert page.locator("#heading").inner_text() == "Moonshot AI, Alibaba"
+            assert page.locator("#filters").get_by_label("invests in").is_checked()
+            assert page.evaluate("location.hash") == "#l=en"
+            found.open("#l=en")
+            assert page.evaluate("document.documentElement.lang") == "en"
+            assert found.axe() == []
+            found.clean()
+
+    def test_the_switch_changes_every_label(self, opened: Callable[..., Opened]) -> None:
+        found = opened().open()
+        found.page.mouse.click(*found.middle("investsIn"))
+        assert "lead investor: yes" in found.page.locator("#panel").inner_text()
+        found.page.locator("#language").click()
+        panel = found.page.locator("#panel")
+        assert panel.locator("h2").inner_text().split() == ["阿里巴巴", "投资于", "→", "月之暗面"]
+        for part in ("事实陈述", "融资轮次: B+", "是否领投: 是", "约 10亿 USD"):
+            assert part in panel.inner_text()
+        found.page.keyboard.press("Escape")
+        found.page.locator("#view").click()
+        assert found.page.get_by_role("button", name="竞争: 阿里巴巴 – 深度求索").count() == 1
+        found.clean()
+
+    @pytest.mark.parametrize("fragment", ["", "#l=zh"])
+    def test_search_finds_names_of_both_whatever_is_shown(self, fragment: str, opened: Callable[..., Opened]) -> None:
+        found = opened().open(fragment)
+        for text, key in (("阿里 巴巴", "alibaba"), ("alibaba group", "alibaba"), ("月之", "moonshot-ai")):
+            found.page.locator("#search").fill(text)
+            found.page.keyboard.press("Enter")
+            assert f"n={key}" in found.page.evaluate("location.hash")
+
+    def test_chinese_names_are_drawn_with_glyphs(self, opened: Callable[..., Opened]) -> None:
+        """Where no font has a character, all look the same: a box."""
+        found = opened().open("#l=zh")
+        pictures = found.page.evaluate(
+            """() => [...'阿里深度月暗'].map((letter) => {
+              const canvas = document.createElement('canvas');
+              canvas.width = canvas.height = 24;
+              const ctx = canvas.getContext('2d');
+              ctx.font = `20px ${FONT}`;
+              ctx.fillText(letter, 2, 20);
+              return [...ctx.getImageData(0, 0, 24, 24).data].join();
+            })"""
+        )
+        assert len(set(pictures)) == 6
+
+
 @pytest.mark.parametrize(
-    "fragment", ["#n=nobody&e=none&t=X,Y&m=zzz&from=x&to=9999-99&at=a,b,c&l=xx&th=no&v=no", "#%", f"#n={HOSTILE}"]
+    "fragment",
+    ["#n=nobody&e=none&t=X,Y&m=zzz&from=x&to=9999-99&at=a,b,c&l=xx&th=no&v=no", "#l=toString", "#%", f"#n={HOSTILE}"],
 )
 def test_a_senseless_address_does_no_harm(fragment: str, opened: Callable[..., Opened]) -> None:
     found = opened().open(fragment)

@@ -101,7 +101,8 @@ def test_graphml_has_the_same_counts_in_networkx(sample_graph: Graph, files: dic
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(view.nodes), len(view.edges))
     assert {data["predicate"] for _, _, data in graph.edges(data=True)} == {edge.predicate for edge in view.edges}
     assert {key for _, _, key in graph.edges(keys=True)} == {edge.id for edge in view.edges}
-    assert graph.nodes["alibaba"]["label"] == "Alibaba"
+    node = graph.nodes["alibaba"]
+    assert (node["label"], node["label_en"], node["label_zh"]) == ("Alibaba", "Alibaba", "阿里巴巴")
 
 
 def test_csv_tables_hold_everything_and_run_nothing(sample_graph: Graph, files: dict[str, Path]) -> None:

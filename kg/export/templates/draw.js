@@ -6,7 +6,8 @@ const DASHES = [false, [9, 6], [2, 5], [12, 5, 2, 5]]; // asserted, planned, spe
 const DERIVED_DASHES = [5, 3, 1, 3];
 const MOST_NAMES = 130;
 const EDGE = 5; // room for the halo around a name
-const FONT = '"Noto Sans", "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
+const FONT = '"Noto Sans", "PingFang SC", "Hiragino Sans GB", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif';
+const WIDE = /[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/; // as wide as two Latin letters
 
 function createDrawing(frame, data, options, label) {
   const { nodes, edges, tables } = data;
@@ -304,5 +305,7 @@ function bendsOf(edges) {
 
 function shorten(text) {
   const letters = Array.from(text.replace(/\s+/g, " "));
-  return letters.length > 34 ? letters.slice(0, 33).join("") + "…" : letters.join("");
+  let used = 0;
+  const cut = letters.findIndex((letter) => { used += WIDE.test(letter) ? 2 : 1; return used > 34; });
+  return cut < 0 ? letters.join("") : letters.slice(0, cut - 1).join("") + "…";
 }

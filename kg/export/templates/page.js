@@ -16,7 +16,7 @@
   });
   const span = months();
   const initial = () => ({
-    language: "en", theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light", chosenTheme: false,
+    language: data.language, theme: matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light", chosenTheme: false,
     list: false, types: new Set(), relations: new Set(), modalities: new Set(tables.shown), derived: true,
     from: span[0], to: span[1], selected: null, place: null,
   });
@@ -27,6 +27,7 @@
     const labels = thing.labels;
     return labels[state.language] || labels.en || Object.values(labels)[0] || thing.key || thing.name;
   };
+  const heading = () => tables.focus.map((index) => label(nodes[index])).join(say("comma")) || data.heading;
   const otherLabel = (thing) => Object.values(thing.labels).find((text) => text !== label(thing)) || "";
   const drawing = createDrawing(byId("drawing"), data, JSON.parse(data.options), label);
 
@@ -246,7 +247,7 @@
     const top = nodes.map((_, index) => [degree(index), index]).filter(([links, index]) => shownNodes[index] && links)
       .sort((a, b) => b[0] - a[0] || a[1] - b[1]);
     return [
-      make("h2", {}, data.heading ? tables.focus.map((index) => label(nodes[index])).join(", ") || data.heading : say("most_connected")),
+      make("h2", {}, heading() || say("most_connected")),
       make("p", { class: "note" }, say("how")),
       tables.truncated ? make("p", { class: "note" }, say("truncated")) : null,
       tables.left_out ? make("p", { class: "note" }, say("left_out", { n: tables.left_out })) : null,
@@ -488,7 +489,7 @@
     if (String(shown) !== String(tables.shown)) parts.set("m", shown.map((index) => tables.modalities[index].name).join(",") || "-");
     if (!state.derived) parts.set("d", "0");
     if (!everyTime()) { parts.set("from", monthText(state.from)); parts.set("to", monthText(state.to)); }
-    if (state.language !== "en") parts.set("l", state.language);
+    if (state.language !== data.language) parts.set("l", state.language);
     if (state.chosenTheme) parts.set("th", state.theme);
     if (state.list) parts.set("v", "list");
     if (state.place) parts.set("at", state.place.join(","));
@@ -506,7 +507,7 @@
     state.derived = parts.get("d") !== "0";
     state.from = readMonth(parts.get("from")) ?? span[0];
     state.to = Math.max(readMonth(parts.get("to")) ?? span[1], state.from);
-    if (parts.get("l") === "zh") state.language = "zh";
+    if (Object.hasOwn(words, parts.get("l") || "")) state.language = parts.get("l");
     if (["light", "dark"].includes(parts.get("th"))) { state.theme = parts.get("th"); state.chosenTheme = true; }
     const place = (parts.get("at") || "").split(",").map(Number);
     if (place.length === 3 && place.every(Number.isFinite) && place[2] > 0.01 && place[2] < 10) state.place = place;
@@ -524,6 +525,8 @@
     document.documentElement.lang = state.language;
     for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
     for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
+    byId("heading").textContent = heading();
+    document.title = `${heading() || say("most_connected")} · ${say("title")}`;
     search.placeholder = say(search.dataset.hint);
     byId("theme").textContent = say(state.theme === "dark" ? "theme_dark" : "theme_light");
     byId("language").textContent = state.language === "en" ? "中文" : "English";
@@ -558,7 +561,7 @@
   byId("in").addEventListener("click", () => { drawing.zoom(1.25); settle(); });
   byId("out").addEventListener("click", () => { drawing.zoom(0.8); settle(); });
   byId("all").addEventListener("click", () => { drawing.fit(); state.place = null; remember(); });
-  byId("png").addEventListener("click", () => drawing.picture([say("title"), data.heading].filter(Boolean).join(" · "), (blob) => {
+  byId("png").addEventListener("click", () => drawing.picture([say("title"), heading()].filter(Boolean).join(" · "), (blob) => {
     const link = make("a", { href: URL.createObjectURL(blob), download: "china-ai-kg.png" });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
