@@ -1,4 +1,4 @@
-"""`kg completion`: the script that lets a shell complete commands, options and relations."""
+"""`kg completion`: the script that lets a shell complete commands, options, relations and names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _INSTALL = {
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the script for completion in a shell.
 
-    It completes commands, options and relations.
+    It completes commands, options, relations, and names in the store, in English or Chinese.
     """
     from click.shell_completion import get_completion_class
 

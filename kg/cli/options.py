@@ -25,6 +25,8 @@ else:  # older clicks have no type parameter here
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 MODALITIES = ("asserted", "planned", "speculated", "denied")
+#: So many names are offered to complete one.
+_COMPLETIONS = 20
 _TIMES = "2025-03-06, 2025-03, 2025-Q1, 2025-H1 or 2025"
 
 
@@ -44,6 +46,35 @@ class Name(TextType):
             self.fail("the name is no valid UTF-8.", param, ctx)
         return text
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Names in the store that begin so, in either language and script.
+
+        One with spaces has hyphens in their place, which a look-up ignores and no shell splits at.
+        """
+        from kg.errors import KgError
+        from kg.ontology.script import simplified
+        from kg.store.names import fold
+
+        found: dict[str, CompletionItem] = {}
+        starts = [fold(text) for text in dict.fromkeys((incomplete, simplified(incomplete)))] if incomplete else []
+        try:
+            with open_graph(ctx) as graph:
+                for start in starts:
+                    for view in graph.search(start, _COMPLETIONS):
+                        forms = (*view.labels.values(), *view.aliases)
+                        form = next((form for form in forms if fold(form).startswith(start) and _is_word(form)), None)
+                        if form is not None:
+                            about = f"{graph.wording.type(view.type)} · {' · '.join(view.labels.values())}"
+                            found.setdefault(view.id, CompletionItem("-".join(form.split()), help=about))
+        except KgError:  # the command itself says what is wrong
+            return []
+        return list(found.values())
+
+
+def _is_word(form: str) -> bool:
+    """True for a name that a shell takes as one word, spaces aside."""
+    return all(char.isalnum() or char in "._+- " for char in form)
+
 
 class Predicate(Name):
     """A relation of the ontology, by any of its names; the question itself looks it up."""
@@ -53,12 +84,16 @@ class Predicate(Name):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The relations that begin so, each with its definition."""
         from kg.ontology.schema import load
+        from kg.ontology.script import simplified
 
-        return [
-            CompletionItem(relation.command, help=relation.definitions.get("en"))
-            for relation in sorted(load().relations.values(), key=lambda relation: relation.command)
-            if relation.command.startswith(incomplete.lower())
-        ]
+        start = simplified(incomplete).lower()
+        found = []
+        for relation in sorted(load().relations.values(), key=lambda relation: relation.command):
+            names = [relation.command, *(form for form in relation.labels.values() if not form.isascii())]
+            about = relation.definitions.get("en")
+            found += [CompletionItem(name, help=about) for name in names if start and name.startswith(start)]
+            found += [CompletionItem(relation.command, help=about)] if not start else []
+        return found
 
 
 class Time(_AnyType):

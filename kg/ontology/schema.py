@@ -16,6 +16,7 @@ from pathlib import Path
 from kg.config import data_path
 from kg.errors import OntologyError, UsageError
 from kg.model.ids import KG
+from kg.ontology.script import simplified
 from kg.ontology.turtle import DEFINITION, LABEL, OWL, RDFS, TYPE, XSD, Terms
 
 _SEPARATORS = re.compile(r"[\s_\-.]+")  # NFKC writes … as three full stops
@@ -113,7 +114,7 @@ class Ontology:
 
         Raises UsageError with near names when there is none.
         """
-        found = self._names.get(_fold(text))
+        found = self._names.get(_fold(text)) or self._names.get(_fold(simplified(text)))
         if found is None:
             near = self._near(text)
             hint = f"Did you mean {', '.join(near)}?" if near else f"Known: {', '.join(self.commands)}."

@@ -11,6 +11,7 @@ from pyoxigraph import Literal
 from kg.errors import UnknownNameError
 from kg.model import Entity
 from kg.model.ids import ENT
+from kg.ontology.script import has_han, simplified, traditional
 from kg.query.present import Presenter
 from kg.query.views import EntityView
 from kg.store import terms as t
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
 
 #: Counting stops here; which of two entities is told of more is clear by then.
 _MANY = 10_000
-#: The likeness in percent below which a name is no suggestion.
-_NEAR = 40
+#: The likeness in percent below which a name is no suggestion, and one that the registry knows is none.
+_NEAR, _NEAR_KNOWN = 40, 75
+#: Of two Chinese characters one may be wrong.
+_NEAR_HAN = 50
+#: Nobody's name told twice is longer.
+_LONGEST_PAIR = 80
 
 
 class Finder:
@@ -48,7 +53,20 @@ class Finder:
         return replace(found[0], others=tuple(found[1:]))
 
     def candidates(self, name: str) -> list[EntityView]:
-        """All entities of that name, the likeliest first."""
+        """All entities of that name, the likeliest first.
+
+        A name in Chinese is looked for in the script it is written in, then in the other. Where nobody has it, it may
+        be two names of one entity: 阿里巴巴（Alibaba）.
+        """
+        found = self._of_name(name)
+        if found or not has_han(name):
+            return found
+        for written in (simplified(name), traditional(name)):
+            if written != name and (found := self._of_name(written)):
+                return found
+        return self._of_two_names(name)
+
+    def _of_name(self, name: str) -> list[EntityView]:
         name = name.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
         key = fold(name)
         ids = sorted(t.local(found.subject, ENT) for found in self._reader.match(None, t.NAME_KEY, Literal(key)))
@@ -64,6 +82,18 @@ class Finder:
         told = [view for view in known if view.degree]
         return [*told, *ranked, *(view for view in known if not view.degree)]
 
+    def _of_two_names(self, name: str) -> list[EntityView]:
+        """Entities that are called by what stands before and by what stands after a change of script or a bracket."""
+        for place in range(1, len(name) if len(name) <= _LONGEST_PAIR else 0):
+            before, after = name[:place], name[place:]
+            if has_han(before[-1]) == has_han(after[0]) and after[0] not in "(（":
+                continue
+            if found := self._of_name(before):
+                ids = {view.id for view in self._of_name(after)}
+                if both := [view for view in found if view.id in ids]:
+                    return both
+        return []
+
     def search(self, text: str, limit: int) -> list[EntityView]:
         """Entities whose names start with, hold or resemble the text, best first."""
         found: dict[str, EntityView] = {}
@@ -75,18 +105,26 @@ class Finder:
         return list(found.values())
 
     def suggestions(self, name: str) -> list[str]:
-        """Up to five names that resemble a missed one."""
+        """Up to five names that resemble a missed one, each of another entity."""
         from rapidfuzz import fuzz, process
 
-        near = [row.form for row in self._reader.ledger.near_names(name, 10) if self._stored(row.entity) is not None]
-        forms = sorted({form for item in self._registry().entities.values() for form in item.labels.values()})
-        scored = process.extract(name, forms, scorer=fuzz.WRatio, processor=str.casefold, limit=5, score_cutoff=75)
-        ranked = sorted(
-            dict.fromkeys((*near, *(form for form, _, _ in scored))),
-            key=lambda form: (-fuzz.ratio(name.casefold(), form.casefold()), form),
-        )
+        wanted = simplified(name).casefold()
+        forms = {form: item.id for item in self._registry().entities.values() for form in item.labels.values()}
+        alike = process.extract(wanted, forms.keys(), processor=str.casefold, limit=5, score_cutoff=_NEAR_KNOWN)
+        found = {form for form, _, _ in alike}
+        if has_han(name):  # a name of two characters is too short for what finds the others
+            alike = process.extract(wanted, forms.keys(), scorer=fuzz.ratio, limit=None, score_cutoff=_NEAR_HAN)
+            found |= {form for form, _, _ in alike if has_han(form) and self._degree(forms[form])}
+        for text in dict.fromkeys((name, simplified(name))):
+            rows = self._reader.ledger.near_names(text, 10)
+            found |= {row.form for row in rows if self._stored(row.entity) is not None}
+        likeness = {form: fuzz.ratio(wanted, form.casefold()) for form in found}
         # A short name hides in nearly any other; it is near only to what is short too.
-        return [form for form in ranked[:5] if fuzz.ratio(name.casefold(), form.casefold()) >= _NEAR]
+        means = {form: view[0] for form in sorted(found) if likeness[form] >= _NEAR and (view := self._of_name(form))}
+        first: dict[str, str] = {}
+        for form in sorted(means, key=lambda form: (-likeness[form], -means[form].degree, form)):
+            first.setdefault(means[form].id, form)
+        return list(first.values())[:5]
 
     def _stored(self, name: str) -> EntityView | None:
         view = self._presenter.entity(name)

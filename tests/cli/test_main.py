@@ -205,13 +205,35 @@ def test_completion_scripts(bare: Kg, shell: str) -> None:
         ("kg what Alibaba re", 3, {"released", "regulates"}),
         ("kg riv", 1, {"rivals"}),
         ("kg rivals --modality den", 3, {"denied"}),
+        ("kg rivals --lang z", 3, {"zh"}),
+        ("kg rivals ali", 2, {"Alibaba"}),
+        ("kg rivals 阿里", 2, {"阿里巴巴"}),
+        ("kg rivals 深", 2, {"深度求索"}),
+        ("kg show 吳泳", 2, {"吴泳铭"}),
+        ("kg path Moon", 2, {"Moonshot-AI"}),
+        ("kg show Evil", 2, set()),
+        ("kg who 投", 2, {"投资于"}),
+        ("kg who 競", 2, {"竞争"}),
     ],
 )
-def test_completes(line: str, word: int, expected: set[str]) -> None:
-    environment = {**os.environ, "_KG_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(word)}
+def test_completes(line: str, word: int, expected: set[str], store: Path) -> None:
+    assert completed(line, word, store) == expected
+
+
+def completed(line: str, word: int, store: Path) -> set[str]:
+    """What a shell offers for a word."""
+    asked = {"_KG_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(word), "KG_STORE": str(store)}
     code = "import sys; sys.argv = ['kg']; from kg.cli.main import main; main()"
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
-    assert {found.split(",", 1)[1] for found in done.stdout.split()} == expected
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env={**os.environ, **asked}, capture_output=True, encoding="utf-8", timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    return {found.split(",", 1)[1] for found in done.stdout.splitlines() if found}
+
+
+def test_names_are_not_guessed_without_a_store_or_a_letter(store: Path, tmp_path: Path) -> None:
+    assert completed("kg rivals Ali", 2, tmp_path / "none") == set()
+    assert completed("kg rivals", 2, store) == set()
+    assert completed(f"kg --store {store} rivals Ali", 4, tmp_path / "none") == {"Alibaba"}
 
 
 def test_ctrl_c_ends_with_130(store: Path) -> None:
