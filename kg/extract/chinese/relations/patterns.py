@@ -41,6 +41,11 @@ _GAPS = {"w": _CLAUSE, "t": _TIGHT, "c": _SENTENCE, "n": _CLAUSE, "v": _CLAUSE, 
 _GAPS |= {"a": _CLAUSE, "b": _CLAUSE, "p": _SENTENCE, "q": _SENTENCE}
 
 
+#: Last characters of nouns for firms, products and persons that may stand before a member of a list, and of no verb
+#: that would begin another statement.
+_NOUN_ENDS = "司业商构型品金方东企厂台头牌校户片人架具统体新锐室院团伴器卡件本门列族号学授妻夫生队龙师员家长裁官席监O股态"
+
+
 @functools.cache
 def _words() -> dict[str, str]:
     raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
@@ -62,12 +67,12 @@ def _list(types: frozenset[str], form: str = "") -> str:
     member = rf"(?:{_M}{_OWNS}(?={name}))?{name}{words['honour']}?{note}"
     if form == "1":
         return name
-    kind = rf"(?:{_M}?(?:的|旗下的?)?[^，。；：、！？{NAMES}]{{0,10}}?(?:{words['noun']}|{_post()})(?:的)?[“\"]?|其|自家|旗下的?)?"
+    kind = rf"(?:{_M}?(?:的|旗下的?)?[^，。；：、！？{NAMES}]{{0,{_ATTRIBUTE}}}(?<=[{_NOUN_ENDS}])的?[“\"]?|其|自家|旗下的?)?"
     joined = "(?:、|，?及|，?以及)" if form == "," else "(?:、|和|与|，?及|，?以及|或|或者|跟|同|，?还有|/|／|＋|\\+|&)"
     if form == "=":
         return f"{name}(?:{joined}{name})*"
     family = f"{words['family']}{{0,2}}"
-    several = rf"(?:等?(?:近|约|在内的)?(?:[多数几一二两三四五六七八九十\d]{{0,4}}[家名位个款只])?(?:[^，。；：、！？{NAMES}]{{0,8}}?{words['noun']})?|等人?|夫妇|兄弟)?"
+    several = rf"(?:等?(?:近|约|在内的)?(?:[多数几一二两三四五六七八九十\d]{{0,4}}[家名位个款只])?(?:[^，。；：、！？{NAMES}]{{0,8}}?[{_NOUN_ENDS}])?|等人?|夫妇|兄弟)?"
     return rf"{member}(?:{family}{joined}{kind}{member})*{several}"
 
 
