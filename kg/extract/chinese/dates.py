@@ -316,13 +316,18 @@ def _found(part: str, offset: int, published: When | None, skip: tuple[Span, ...
     if not _HINT.search(part):
         return ()
     today = published.end if published else date(1, 6, 15)
-    taken: list[tuple[int, int]] = []
+    # A mark for each character that a name or an earlier rule holds.
+    taken = bytearray(len(part))
+    for name in skip:
+        start, end = max(0, name.start - offset), min(len(part), name.end - offset)
+        if start < end:
+            taken[start:end] = b"\1" * (end - start)
     found: list[DateMention] = []
     for pattern, read, role in _RULES:
         for match in pattern.finditer(part):
             start, end = match.span()
             here = Span(offset + start, offset + end)
-            if any(s < end and start < e for s, e in taken) or any(s.overlaps(here) for s in skip):
+            if taken.find(1, start, end) >= 0:
                 continue
             try:
                 when = read(match, today)
@@ -330,7 +335,7 @@ def _found(part: str, offset: int, published: When | None, skip: tuple[Span, ...
                 continue
             if when is None or (published is None and when.start.year < 1950):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             found.append(_with_role(DateMention(here, when, role), part[end : end + 3], today))
     return tuple(sorted(found, key=lambda d: d.span))
 

@@ -15,6 +15,7 @@ from kg.model import When
 
 _EACH = re.compile(r"分别|依次|各自")
 _JOIN = re.compile(r"\s?(?:[、和及与，,/]|以及|，和)\s?(?:约|近|逾|超|超过|-)?\s?")
+_MOST_YEARS = 6
 _TYPES = frozenset({"Company", "Product", "AIModel", "Chip", "StockIndex", "Fund", "ResearchInstitute"})
 
 
@@ -62,17 +63,20 @@ def shared_out(scan: Scan, told: Run, subjects: Subjects, times: Times, earlier:
         return []
     if len(names) == len(run):
         return [Share(a, topic, n) for a, n in zip(run, names, strict=True)]
-    years = _years(dates[0].when, len(run)) if len(dates) == 1 else [d.when for d in dates]
+    years = [w for d in dates for w in _years(d.when)]
+    if len(years) != len(run):
+        told_before = [d for d in times.of(scan.sentence.index) if d.span.start - base < at]
+        years = [w for d in told_before for w in _years(d.when)]
     if len(years) == len(run):
         return [Share(a, topic, None, y) for a, y in zip(run, years, strict=True)]
     return []
 
 
-def _years(when: When, count: int) -> list[When]:
-    """The years of an interval, where there are as many: 2025-2027年."""
+def _years(when: When) -> list[When]:
+    """The years of an interval (2022年至2024年), any other time as it is."""
     years = re.fullmatch(r"(\d{4})/(\d{4})", when.text)
-    if not years or int(years[2]) - int(years[1]) + 1 != count:
-        return []
+    if not years or not 0 < int(years[2]) - int(years[1]) < _MOST_YEARS:
+        return [when]
     return [When.parse(f"{year:04d}") for year in range(int(years[1]), int(years[2]) + 1)]
 
 

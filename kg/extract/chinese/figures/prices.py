@@ -26,6 +26,7 @@ _NOT_FREE = re.compile(r"(?:不|非|并非|未|没有|不再|取消|停止|结�
 _FROM = re.compile(r"(?:由|从|原|自)[^，。；]{0,16}$")
 _TO = re.compile(r"[^，。；]{0,10}?(?:降至|降到|下调至|调至|调整为|改为|至|到|涨至|上调至)")
 _VERSION = re.compile(r"([A-Za-z][A-Za-z0-9.]+)\s?版")
+_SIDE = re.compile(r"(?:输入|输出)(?:价格?|端)?(?:为|仅|则|约|降至|降到)?$")
 _THEN = re.compile(r"[、和及与，/]?(?:输出|输入)?(?:价格?)?(?:为|约|则)?")
 _TYPES = ("AIModel", "Product")
 
@@ -57,6 +58,9 @@ class Prices:
             if not near and factor and beside and amount.kind == "money" and abs(amount.value) <= 10_000:
                 found += self._candidates(sentence, amount, plain(amount.value * factor))
                 continue
+            if not near and factor and amount.kind == "money" and _SIDE.search(text[max(0, start - 8) : start]):
+                found += self._candidates(sentence, amount, plain(amount.value * factor))
+                continue
             last = found[-1].anchor if found else None
             if not near and factor and last and _THEN.fullmatch(text, last.end - base, start):
                 found += self._candidates(sentence, amount, plain(amount.value * factor), found[-1].subject)
@@ -73,7 +77,7 @@ class Prices:
             found += self._candidates(
                 sentence, amount, plain(amount.value * each), self._shared(sentence, amount, amounts)
             )
-        if "免费" in text and (per or _FREE_OF.search(text)):
+        if "免费" in text and (per or found or _FREE_OF.search(text)):
             found += self._free(sentence)
         return found, left
 

@@ -42,6 +42,11 @@ _LARGE = 500_000_000
 _LABELLED = re.compile(r"(?:（[^（）]{0,16}）)?[\s　：:|（(-]{1,3}(?:约|逾|超)?")
 _WINDOW = re.compile(r"[^，。；\d]{0,4}\d+(?:\.\d+)?[KkM万]")
 _HEDGE = re.compile(r"(?:[为达约近逾超共仅]|超过|不到|不足|约为|将近|\d)?")
+_MARKET = re.compile(r"(?:市场|行业|全行业|产业)[^，。；]{0,8}$")
+_THEN = re.compile(
+    r"(?:到|而|至)?(?:今年|明年|后年|去年|20\d\d年|年底|明年底|今年底|上年|全年|上半年|下半年|[一二三四]季度|第[一二三四]季度?)(?:底|末|全年)?"
+    r"(?:则|或|将|要|仍|又|还|可|预计|有望|计划|目标|力争|预期|预估|估计|为|是|达|到|约|近|逾|超|突破|增至|升至|降至|扩大到|扩至|增长到|上看|财测){0,5}"
+)
 _ONLY = re.compile(r"(?:[为达至约近逾超共有]|约为|达到|超过){0,3}")
 _SLASH = re.compile(r"(?:台|辆|颗|片|套|部|名|人|次)?[、/／](?:约|近|逾|超)?")
 
@@ -123,7 +128,9 @@ class Scan:
         clause = self.sentence.clauses[self.sentence.clause_at(amount.span.start)].start - self._base
         cue = self._before(kind, max(0, clause), start, amount)
         if cue is not None and not cue.weak:
-            return self._told(cue, kind, end)
+            return None if self._of_all(cue, max(0, clause)) else self._told(cue, kind, end)
+        if cue is None and self._then(kind, max(0, clause), start, earlier):
+            return Topic(earlier[-1].frame, earlier[-1].start, subject=earlier[-1].holder)
         carried = self._carried(amount, kind, max(0, clause), start, cue, earlier)
         if carried is not None:
             return carried
@@ -131,6 +138,17 @@ class Scan:
             return self._told(cue, kind, end)
         far = self._far(kind, max(0, clause), start, amount)
         return self._told(far, kind, end) if far else None
+
+    def _of_all(self, cue: Cue, clause: int) -> bool:
+        """True for the figure of a whole market: 中国市场出货量897万台."""
+        return bool(_MARKET.search(self._masked, clause, cue.start)) and NAME not in self._masked[clause : cue.start]
+
+    def _then(self, kind: str, clause: int, start: int, earlier: Sequence[Read]) -> bool:
+        """True for the same of another time: 营收3.2亿元，今年预计突破10亿元."""
+        last = earlier[-1] if earlier else None
+        if last is None or last.sentence != self.sentence.index or kind != last.kind or kind == "percent":
+            return False
+        return bool(_THEN.fullmatch(self.text, clause, start))
 
     def _told(self, cue: Cue, kind: str, end: int) -> Topic | None:
         if not cue.frame.gives or not self._counts(cue.frame, kind, end):
@@ -202,6 +220,9 @@ class Scan:
                 best = cue
         if best is None or not best.frame.gives:
             return best
+        opens = self.sentence.clauses[self.sentence.clause_at(self._base + best.start)].start - self._base
+        if self._of_all(best, max(0, opens)):
+            return None
         between = [
             a for a in self.amounts
             if best.end <= a.span.start - self._base < start and self.kind_of(a) == kind

@@ -10,6 +10,8 @@ from kg.extract.chinese.text import Sentence
 from kg.extract.dates import DateMention, main_period
 from kg.model import Document, Precision, Span, When
 
+#: For how many sentences the day of a share price holds where no other is told.
+_TRADED = 6
 _PERIODS = (Precision.QUARTER, Precision.HALF, Precision.INTERVAL, Precision.YEAR)
 #: Behind a time that tells of a founding, or before one that is only compared with.
 _FOUNDED = re.compile(r"[^，。；]{0,30}?(?:成立|创立|创办|创建|设立|注册|起家|毕业|出任|加入|上市(?!首))")
@@ -45,6 +47,7 @@ class Times:
         ]
         self._same_days()
         self._period = main_period([d for found in self._dates for d in found]) or self._reported()
+        self._traded: tuple[int, When | None] = (-_TRADED - 1, None)
         self._last: tuple[int, When | None] | None = None
 
     def of(self, index: int) -> list[DateMention]:
@@ -66,7 +69,9 @@ class Times:
         if not kind:
             return None
         if kind == "day":
-            return self._day(sentence, anchor)
+            found = self._day(sentence, anchor)
+            self._traded = (sentence.index, found)
+            return found
         if kind in ("period", "share", "shipped"):
             found = self._of_period(sentence, anchor, kind, before)
             if not _YEAR_BEFORE.search(self._lead(sentence, anchor)):
@@ -83,7 +88,7 @@ class Times:
             return self._of_period(sentence, anchor, "share", before)
         if told is None:
             return before
-        if kind in ("month", "survey") and _NOW.search(self._between(told, anchor)):
+        if kind in ("month", "survey") and _NOW.search(lead):
             return None
         if kind == "month" and told.when.precision is Precision.DAY:
             return When.parse(told.when.text[:7])
@@ -98,6 +103,9 @@ class Times:
             return None
         if told is not None and told.when.precision is Precision.YEAR and _YEAR_TO_DATE.search(lead):
             return told.when
+        index, day = self._traded
+        if day is not None and sentence.index - index <= _TRADED and day.precision is Precision.DAY:
+            return day
         return self._earlier(sentence, (Precision.DAY,), 4) or self._published
 
     def _of_period(self, sentence: Sentence, anchor: Span, kind: str, before: When | None) -> When | None:
@@ -154,9 +162,6 @@ class Times:
         """The words of the clause before a number."""
         clause = sentence.clauses[sentence.clause_at(anchor.start)]
         return self._plain[clause.start : anchor.start]
-
-    def _between(self, told: DateMention, anchor: Span) -> str:
-        return self._plain[told.span.start : anchor.start]
 
     def _aside(self, sentence: Sentence, told: DateMention) -> bool:
         """True for the time of a founding, and for one that is only compared with."""
