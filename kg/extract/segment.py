@@ -80,13 +80,19 @@ def _ends(text: str) -> bool:
 
 
 def sentences(text: str, block: Block, names: Iterable[Span] = ()) -> Iterator[Span]:
-    """Sentence spans of a block; a stop inside one of `names` ends nothing, and a dateline belongs to no sentence."""
-    inside = [name for name in names if name.overlaps(block.span)]
+    """Sentence spans of a block; a stop inside one of `names` ends nothing, and a dateline belongs to no sentence.
+
+    Names must not overlap.
+    """
+    inside = sorted(name for name in names if name.overlaps(block.span))
+    at = 0
     start = block.span.start
     if block.kind in {"text", "item"} and (dateline := _DATELINE.match(text, start, block.span.end)):
         start = dateline.end()
     for end in _END.finditer(text, start, block.span.end):
-        if any(name.start <= end.start() < name.end - 1 for name in inside):
+        while at < len(inside) and inside[at].end - 1 <= end.start():
+            at += 1
+        if at < len(inside) and inside[at].start <= end.start():
             continue
         if end.group()[0] == "." and not _closes(text, start, end, block.span.end):
             continue

@@ -70,11 +70,18 @@ class ChineseReader:
         ]
         found += extract_observations(document, plain, sentences, entities, self._metrics)
         source = Attributor(document, sentences, entities)
+        forms = {m.entity: m.text for m in reversed(reading.mentions)}
+        named_as = {e.label("zh"): forms[e.id] for e in entities.values() if e.id in forms}
 
         def surely(one: Candidate) -> Modality:
             return told(one, sentences, document.published)
 
-        items = evidence(found, document, entities, self.ontology, extractor, surely, source.of, trace)
+        def by_whom(one: Candidate, modality: Modality) -> str | None:
+            """The source as the text names it first."""
+            name = source.of(one, modality)
+            return named_as.get(name, name) if name else None
+
+        items = evidence(found, document, entities, self.ontology, extractor, surely, by_whom, trace)
         named = tuple(map(self._described, mentioned(reading.mentions, entities)))
         return Extraction(document, named, tuple(reading.mentions), tuple(items))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -58,8 +58,7 @@ class Sentence:
     def add(self, entity: str, type_name: str, span: Span, *, anaphor: bool = False) -> Argument:
         """Adds an argument for a document span inside this sentence and returns it."""
         made = Argument(entity, type_name, span, anaphor)
-        self.arguments.append(made)
-        self.arguments.sort(key=lambda a: (a.span.start, a.span.end))
+        insort(self.arguments, made, key=lambda a: (a.span.start, a.span.end))
         return made
 
 
@@ -70,21 +69,30 @@ def split(document: Document, kept: Sequence[Block], mentions: Iterable[Mention]
     ordered = sorted(mentions, key=lambda m: m.span)
     names = [m.span for m in ordered]
     made: list[Sentence] = []
+    at = 0
     for block in kept:
         for span in sentences(text, block, names):
-            sentence = Sentence(span, plain[span.start : span.end], block, len(made), _clauses(plain, span, names))
-            for mention in ordered:
-                if mention.span.within(span):
-                    sentence.add(mention.entity, mention.type, mention.span)
+            while at < len(ordered) and ordered[at].span.start < span.start:
+                at += 1
+            until = at
+            while until < len(ordered) and ordered[until].span.start < span.end:
+                until += 1
+            inside = [m for m in ordered[at:until] if m.span.within(span)]
+            clauses = _clauses(plain, span, [m.span for m in inside])
+            sentence = Sentence(span, plain[span.start : span.end], block, len(made), clauses)
+            sentence.arguments += [Argument(m.entity, m.type, m.span) for m in inside]
             made.append(sentence)
     return made
 
 
 def _clauses(plain: str, span: Span, names: Sequence[Span]) -> list[Span]:
+    """The clauses of a sentence; nothing inside one of `names`, in order of place, parts two."""
     found: list[Span] = []
-    start = span.start
+    start, at = span.start, 0
     for end in _CLAUSE.finditer(plain, span.start, span.end):
-        if any(name.start <= end.start() < name.end for name in names):
+        while at < len(names) and names[at].end <= end.start():
+            at += 1
+        if at < len(names) and names[at].start <= end.start():
             continue
         if end.start() > start:
             found.append(Span(start, end.start()))

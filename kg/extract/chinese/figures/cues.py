@@ -25,20 +25,24 @@ class Cue:
 
 def masked(sentence: Sentence) -> str:
     """The words of a sentence, as long as they were, with its names blotted out."""
-    text, base = sentence.text, sentence.span.start
+    text, base, at = sentence.text, sentence.span.start, 0
+    pieces: list[str] = []
     for argument in sentence.arguments:
-        if not argument.anaphor:
-            start, end = argument.span.start - base, argument.span.end - base
-            text = text[:start] + NAME * (end - start) + text[end:]
-    return text
+        start, end = argument.span.start - base, argument.span.end - base
+        if not argument.anaphor and start >= at:
+            pieces += [text[at:start], NAME * (end - start)]
+            at = end
+    return "".join([*pieces, text[at:]])
 
 
 def find_cues(text: str, nearby: str, frames: FrameSet) -> list[Cue]:
-    """The topics in a masked sentence, in order; one inside a longer one is none. `nearby` is where contexts are looked for."""
+    """The topics in a masked sentence, in order; one inside a longer one is none.
+
+    `nearby` is where the contexts of weak topics are looked for.
+    """
     found: list[Cue] = []
     for frame in frames.frames:
-        for match in frame.cues.finditer(text):
-            found.append(Cue(frame, match.start(), match.end(), match.lastgroup == "negative"))
+        found += [Cue(frame, m.start(), m.end(), m.lastgroup == "negative") for m in frame.cues.finditer(text)]
         if frame.weak and (frame.context is None or frame.context.search(nearby)):
             found += [Cue(frame, m.start(), m.end(), weak=True) for m in frame.weak.finditer(text)]
     return _longest(found)

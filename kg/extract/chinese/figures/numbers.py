@@ -27,7 +27,8 @@ _AFTER = {
 }  # fmt: skip
 _BEFORE = {
     "US$": "USD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "$": "USD", "¥": "CNY", "￥": "CNY", "€": "EUR", "£": "GBP",
-    "RMB": "CNY", "CNY": "CNY", "USD": "USD", "HKD": "HKD", "人民币": "CNY", "港币": "HKD", "新台币": "TWD", "美元": "USD",
+    "RMB": "CNY", "CNY": "CNY", "USD": "USD", "HKD": "HKD", "人民币": "CNY", "港币": "HKD", "新台币": "TWD",
+    "美元": "USD",
 }  # fmt: skip
 
 
@@ -40,12 +41,13 @@ _HAN = r"[零一二两三四五六七八九十百千万亿兆]+"
 _AMOUNT = re.compile(
     rf"(?P<sign>(?<![A-Za-z0-9\]）)%万亿千元])(?:[-+－−＋±]|负(?=\d)))?(?P<before>{_choice(list(_BEFORE))})?\s?(?P<sign2>(?<=[$¥￥€£])[-+－−])?"
     rf"(?:(?P<number>(?:(?<![A-Za-z0-9._:])(?<![A-Za-z]-)|(?<=token)|(?<=tokens))(?:{_DIGITS}))|(?P<han>{_HAN}))"
-    rf"(?P<more>多|余|几|\+)?\s?(?P<scale>{_choice([s for s in _SCALES if not s.isascii()])}|(?:B|M|K|k|T|bn|mn)(?![A-Za-z]))?"
+    rf"(?P<more>多|余|几|\+)?\s?"
+    rf"(?P<scale>{_choice([s for s in _SCALES if not s.isascii()])}|(?:B|M|K|k|T|bn|mn)(?![A-Za-z]))?"
     rf"(?P<more2>多|余|几|\+)?(?P<gap>个)?\s?(?:(?P<points>个?百分点|个?pct|pcts?)|(?P<percent>[%％]|个点(?!儿))|(?P<times>倍(?:多|有余)?)"
-    rf"|(?P<after>{_choice(list(_AFTER))})(?![一-鿿]*?(?:年代|宵|旦|素))?)?"
+    rf"|(?P<after>{_choice(list(_AFTER))})(?!年代|宵|旦|素)?)?"
 )
 _BELOW = re.compile(
-    r"(?:将近|接近|逼近|近|不足|不到|不超过|低于|少于|至多|最多|最高|上限为?|小于|未到|难超|不会超过|勉强够到)(?:达|为|约)?\s?$"
+    r"(?:将近|接近|逼近|近|不足|不到|不超过|(?<!不)低于|(?<!不)少于|至多|最多|最高|上限为?|小于|未到|难超|不会超过|勉强够到)(?:达|为|约)?\s?$"
 )
 _ABOVE = re.compile(
     r"(?:超过|超出|超|逾|突破|大于|高于|不低于|不少于|至少|最少|起码|多达|高达|跨过|迈过|刚过|站上|破|冲破|越过|不下|上看|溢)(?:了|达|约|过)?(?:人民币|港币)?\s?$"

@@ -7,17 +7,18 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kg.extract.candidate import Candidate
-from kg.extract.chinese.figures.lists import runs_of, shared_out
 from kg.extract.chinese.figures.cues import Cue, find_cues, masked
+from kg.extract.chinese.figures.line import Line, Read, Topic
+from kg.extract.chinese.figures.lists import runs_of, shared_out
 from kg.extract.chinese.figures.metrics import Frame, FrameSet
 from kg.extract.chinese.figures.numbers import find_amounts
 from kg.extract.chinese.figures.places import Home
 from kg.extract.chinese.figures.prices import Prices, priced_alike
-from kg.extract.chinese.figures.readings import Read, Scan, Topic
+from kg.extract.chinese.figures.readings import superseded, topic_of
 from kg.extract.chinese.figures.scores import Scores
 from kg.extract.chinese.figures.settling import settled
 from kg.extract.chinese.figures.subjects import Subjects
-from kg.extract.chinese.figures.times import Times
+from kg.extract.chinese.figures.times import LONGEST, Times
 from kg.extract.chinese.text import Argument, Sentence
 from kg.extract.quantities import TIMES, Amount, plain
 from kg.extract.segment import Block
@@ -39,8 +40,8 @@ def extract_observations(
 ) -> list[Candidate]:
     """What the numbers of a document say, in reading order.
 
-    `plain_text` is the document's text in simplified script, of the same length; sentences have their arguments; `frames`
-    are those of `metrics.load`.
+    `plain_text` is the document's text in simplified script, of the same length; sentences have their arguments;
+    `frames` are those of `metrics.load`.
     """
     reader = _Reader(document, plain_text, sentences, entities, frames)
     found: list[Candidate] = []
@@ -74,7 +75,9 @@ class _Reader:
         self._block: Block | None = None
 
     def read(self, sentence: Sentence) -> list[Candidate]:
-        """The figures of one sentence."""
+        """The figures of one sentence; none of one longer than any that people write."""
+        if len(sentence.text) > LONGEST:
+            return []
         skip = [d.span for d in self._times.of(sentence.index)]
         amounts = find_amounts(self._masked, sentence.span, skip)
         prices, amounts = self._prices.read(sentence, amounts)
@@ -82,21 +85,21 @@ class _Reader:
         if not amounts:
             self._head(sentence, find_cues(masked(sentence), "", self._frames))
             return prices + scores
-        scan = Scan(sentence, self._nearby(sentence), amounts, self._frames, self._subjects, self._heading)
-        self._head(sentence, scan.cues)
+        line = Line(sentence, self._nearby(sentence), amounts, self._frames, self._subjects, self._heading)
+        self._head(sentence, line.cues)
         found: list[Candidate] = []
         taken: set[int] = set()
-        runs = runs_of(scan)
+        runs = runs_of(line)
         for amount in amounts:
             run = runs.get(amount.span.start)
-            for share in shared_out(scan, run, self._subjects, self._times, self._reads) if run else ():
+            for share in shared_out(line, run, self._subjects, self._times, self._reads) if run else ():
                 taken.add(share.amount.span.start)
-                found += self._candidates(scan, share.amount, share.topic, share.subject, share.when)
-            if amount.span.start in taken or amount.bound == "high" or scan.superseded(amount):
+                found += self._candidates(line, share.amount, share.topic, share.subject, share.when)
+            if amount.span.start in taken or amount.bound == "high" or superseded(line, amount):
                 continue
-            topic = scan.topic(amount, self._reads)
+            topic = topic_of(line, amount, self._reads)
             if topic is not None:
-                found += self._candidates(scan, amount, topic)
+                found += self._candidates(line, amount, topic)
         found.sort(key=lambda c: c.trigger)
         return prices + scores + found
 
@@ -116,13 +119,13 @@ class _Reader:
         return (before.text if before is not None and same else "") + sentence.text
 
     def _candidates(
-        self, scan: Scan, amount: Amount, topic: Topic, subject: Argument | None = None, when: When | None = None
+        self, line: Line, amount: Amount, topic: Topic, subject: Argument | None = None, when: When | None = None
     ) -> list[Candidate]:
         """A number with its topic as observations, one for each name that it is told of."""
-        sentence, frame = scan.sentence, topic.frame
-        kind = scan.kind_of(amount)
+        sentence, frame = line.sentence, topic.frame
+        kind = line.kind_of(amount)
         kind = kind if kind in frame.gives else "money"
-        value = _value(scan, amount, topic, kind)
+        value = _value(line, amount, topic, kind)
         if value is None:
             return []
         metric = frame.gives[kind]
@@ -167,7 +170,8 @@ class _Reader:
     def _valued(self, sentence: Sentence, amount: Amount) -> Argument | None:
         """Who is valued where an investor names the price (以100亿美元估值投资X), or who the round before was for."""
         base = sentence.span.start
-        if _AT_PRICE.search(sentence.text[: amount.span.start - base]):
+        start = amount.span.start - base
+        if _AT_PRICE.search(sentence.text[max(0, start - 4) : start]):
             after = [a for a in sentence.arguments if a.span.start > amount.span.end and a.type == "Company"]
             if after and _INVESTS.match(sentence.text, amount.span.end - base):
                 return after[0]
@@ -187,14 +191,14 @@ def _without_names(plain_text: str, sentences: Sequence[Sentence]) -> str:
     return "".join([*pieces, plain_text[at:]])
 
 
-def _value(scan: Scan, amount: Amount, topic: Topic, kind: str) -> Decimal | None:
+def _value(line: Line, amount: Amount, topic: Topic, kind: str) -> Decimal | None:
     """The number with its sign, a multiple as a percent; None where the topic takes no such number."""
     frame = topic.frame
     value = amount.value * 100 if amount.unit == TIMES else amount.value
     if kind == "percent":
         if not frame.direction:
             return value
-        sign = 0 if topic.negative else scan.sign(amount)
+        sign = 0 if topic.negative else line.sign(amount)
         return abs(value) * sign if sign else None
     if not frame.least <= abs(value) <= frame.most:
         return None

@@ -19,7 +19,6 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _EACH = {"百万": 1, "1M": 1, "M": 1, "100万": 1, "1百万": 1, "千": 1000, "1K": 1000, "K": 1000, "1000": 1000, "万": 100}
-_PRICED = re.compile(r"输入|输出|定价|价格|API|降价|调用价|单价|计费|tokens?", re.IGNORECASE)
 _FREE = re.compile(r"免费(?!版|用户|试用|午餐|送|领|听|看|咨询|赠|向学生|套餐|额度|政策|模式|策略)")
 _FREE_OF = re.compile(r"API|接口|调用|tokens?|模型|定价|价格|版|开放|使用", re.IGNORECASE)
 _NOT_FREE = re.compile(r"(?:不|非|并非|未|没有|不再|取消|停止|结束)[^，。；]{0,4}$")
@@ -68,7 +67,7 @@ class Prices:
             if amount.kind != "money" or not near or abs(amount.value) > 10_000:
                 left.append(amount)
                 continue
-            if _FROM.search(text[:start]) and _TO.match(text, end):
+            if _FROM.search(text[max(0, start - 24) : start]) and _TO.match(text, end):
                 continue
             unit = min(near, key=lambda p: abs(p.start() - start))
             each = _EACH.get((unit["n"] or unit["m"]).upper(), 1)
@@ -89,7 +88,7 @@ class Prices:
         """What is told to be free; in a title only what it names."""
         text, base = sentence.text, sentence.span.start
         for match in _FREE.finditer(text):
-            if _NOT_FREE.search(text[: match.start()]):
+            if _NOT_FREE.search(text[max(0, match.start() - 8) : match.start()]):
                 continue
             span = Span(base + match.start(), base + match.end())
             made = self._candidates(sentence, Amount(span, Decimal(0), self._unit), Decimal(0))
@@ -103,23 +102,21 @@ class Prices:
         quantity = Quantity(value, amount.unit, amount.comparator, self._document.quote(amount.span))
         told = self._times.near(sentence, amount.span)
         day = told is not None and not self._document.text.startswith("即日", told.span.start)
-        found: list[Candidate] = []
-        for subject in [whose] if whose else self._holders(sentence, amount.span.start):
-            found.append(
-                Candidate(
-                    "tokenPrice",
-                    subject,
-                    quantity,
-                    sentence.index,
-                    amount.span.start,
-                    sentence.span,
-                    "zh.token-price",
-                    when=told.when if told and day else None,
-                    alternatives=tuple(a.quantity(self._document.text) for a in amount.also),
-                    anchor=amount.span,
-                )
+        return [
+            Candidate(
+                "tokenPrice",
+                subject,
+                quantity,
+                sentence.index,
+                amount.span.start,
+                sentence.span,
+                "zh.token-price",
+                when=told.when if told and day else None,
+                alternatives=tuple(a.quantity(self._document.text) for a in amount.also),
+                anchor=amount.span,
             )
-        return found
+            for subject in ([whose] if whose else self._holders(sentence, amount.span.start))
+        ]
 
     def _shared(self, sentence: Sentence, amount: Amount, amounts: Sequence[Amount]) -> str:
         """Whose a price is where each of several models has its own in order: A与B的价格分别为8元和60元."""

@@ -17,7 +17,7 @@ _JOIN = re.compile(
 )
 #: A name behind such words is no subject of its clause: 与阿里云的合作, 超过GPT-5.
 _OBLIQUE = re.compile(
-    r"(?:[与向由被据从给于跟按较比至到对以为在和因叫]|来自|获|获得|引入|拿到|包括|例如|诸如|比如|超过|超越|高过|不及|不如|压过|胜过|越过|追平|反超|对标|取代"
+    r"(?:[与向由被据从给于跟按较比至到对以为在和因叫]|来自|曾任|曾在|任职|供职|就职|出身|效力|加入|离开|(?<![之以此目提年月天日])前|获|获得|引入|拿到|包括|例如|诸如|比如|超过|超越|高过|不及|不如|压过|胜过|越过|追平|反超|对标|取代"
     r"|甩开|击败|打败|碾压|力压|接近|媲美|借助|依托|搭载|采用|使用|接入|投资|入股|收购|供应|供货|联合|携手|牵手|联手|服务|持有|买入|减持|增持"
     r"|是|系|成为|作为|援引|引述|不输|挑战|落后|领先|直逼|逼近|看齐|匹敌|吸收合并|并购|拿下|除|除了)"
     rf"{_OPEN}(?:旗下|母公司|子公司|股东|同行|对手|厂商|自家|竞争对手|上一代|上代|前代|前一代|上一版)?{_OPEN}$"
@@ -38,7 +38,10 @@ _TOLD_BY = re.compile(rf"(?:据|按|按照|根据|援引|引述|来自|依据|�
 _TELLS = re.compile(
     r"[”’\"」』》）)]?(?:研报|(?:研究|最新)?(?:报告|统计|数据)(?:显示|指出|称)?|分析师|认为|预计|预期|预测|预料|料|表示|指出|数据显示|的?(?:统计|数据|口径|报告)|测算|估算|报道)"
 )
-_BETWEEN = r"(?:[则也亦还已昨今]|此前|昨日|昨天|今日|今天|近日|随后|上周|本周|最新|周[一二三四五六日]|[在于][^，。；]{1,8}[中里后]|方面){0,3}"
+_BETWEEN = (
+    r"(?:[则也亦还已昨今]|此前|昨日|昨天|今日|今天|近日|随后|上周|本周|最新|周[一二三四五六日]"
+    r"|[在于][^，。；]{1,8}[中里后]|方面){0,3}"
+)
 #: Behind the name of a house that rates others, where its sentence speaks of ratings.
 _RATES = re.compile(
     rf"[”’\"」』》）)]?{_BETWEEN}(?:(?:维持|重申|给予|予(?!以)|首予|首次(?:覆盖|给予)|上调|下调|调高|调低|调升|调降|研报|研究报告|发表|反其道|分析师|策略师"
@@ -55,6 +58,8 @@ _HOUSES = re.compile(
 #: Before the name of one who counts and ranks.
 _RESEARCHES = re.compile(r"(?:研究|调研|数据|统计|咨询|评测|市调|分析)(?:机构|公司)[“「]?$")
 _COUNTS = re.compile(r"[”」]?(?:的)?(?:统计|口径|榜单)(?:[里中，]|显示|数据|来看)|(?:研究|调研)?(?:报告|数据)显示")
+#: A firm with its stock's code is the one that is rated.
+_LISTED = re.compile(r"[”」]?[（(]\d{4,6}")
 _TELLERS = frozenset({"Company", "ResearchInstitute", "MediaOutlet", "Person"})
 
 
@@ -134,6 +139,8 @@ def _alike(first: Argument, second: Argument) -> bool:
 def rating_houses(sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> frozenset[str]:
     """The firms of a document that rate others: 高盛上调目标价, 某某证券."""
     found: set[str] = set()
+    pointed: set[str] = set()
+    listed: set[str] = set()
     for sentence in sentences:
         before = sentences[sentence.index - 1] if sentence.index else sentence
         rated = _RATING.search(sentence.text) or (before.block == sentence.block and _RATING.search(before.text))
@@ -142,17 +149,20 @@ def rating_houses(sentences: Sequence[Sentence], entities: Mapping[str, Entity])
                 continue
             if argument.anaphor:
                 if rated and sentence.words(argument.span).endswith("行"):
-                    found.add(argument.entity)
+                    pointed.add(argument.entity)
                 continue
             entity = entities.get(argument.entity)
             known = entity is not None and _HOUSES.search(entity.label("zh"))
-            researches = _RESEARCHES.search(
-                sentence.text[: argument.span.start - sentence.span.start]
-            ) or _COUNTS.match(sentence.text, argument.span.end - sentence.span.start)
+            start = argument.span.start - sentence.span.start
+            if _LISTED.match(sentence.text, argument.span.end - sentence.span.start):
+                listed.add(argument.entity)
+            researches = _RESEARCHES.search(sentence.text[max(0, start - 12) : start]) or _COUNTS.match(
+                sentence.text, argument.span.end - sentence.span.start
+            )
             if (
                 researches
                 or (known and (rated or (entity is not None and entity.label("zh").endswith("证券"))))
                 or (rated and _RATES.match(sentence.text, argument.span.end - sentence.span.start))
             ):
                 found.add(argument.entity)
-    return frozenset(found)
+    return frozenset(found | (pointed - listed))

@@ -10,13 +10,20 @@ from kg.model import Quantity, When
 
 #: How far a rounded value may be from the exact one, as a part of it.
 _ROUNDED = 0.12
+#: No text that people write tells more figures of one metric and one subject.
+_MOST = 200
 
 
 def settled(found: Sequence[Candidate], sentences: Sequence[Sentence]) -> list[Candidate]:
     """The candidates without those that only repeat another one, in the order in which they came."""
+    in_title = {i for i, c in enumerate(found) if sentences[c.sentence].block.kind == "title"}
+    alike: dict[tuple[str, str], list[int]] = {}
+    for i, candidate in enumerate(found):
+        alike.setdefault((candidate.subject, candidate.predicate), []).append(i)
     kept: list[Candidate] = []
     for i, one in enumerate(found):
-        if not any(j != i and _repeats(one, i, other, j, sentences) for j, other in enumerate(found)):
+        others = range(len(found)) if i in in_title else alike[one.subject, one.predicate][:_MOST]
+        if not any(j != i and _repeats(one, i, found[j], j, sentences) for j in others):
             kept.append(one)
     return kept
 
@@ -35,7 +42,7 @@ def _repeats(one: Candidate, i: int, other: Candidate, j: int, sentences: Sequen
     if not _same_subject(one, other) or a.unit != b.unit:
         return False
     if titled:
-        return True
+        return a.number != 0 or b.number == 0
     if sentences[other.sentence].block.kind == "title":
         return False
     if a.number == b.number:

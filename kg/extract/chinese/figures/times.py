@@ -12,6 +12,8 @@ from kg.model import Document, Precision, Span, When
 
 #: For how many sentences the day of a share price holds where no other is told.
 _TRADED = 6
+#: A longer sentence, in characters, is no prose, and no figures are read from it.
+LONGEST = 4000
 _PERIODS = (Precision.QUARTER, Precision.HALF, Precision.INTERVAL, Precision.YEAR)
 #: Behind a time that tells of a founding, or before one that is only compared with.
 _FOUNDED = re.compile(r"[^，。；]{0,30}?(?:成立|创立|创办|创建|设立|注册|起家|毕业|出任|加入|上市(?!首))")
@@ -29,7 +31,8 @@ _LISTING = re.compile(r"首日|挂牌|上市|全球发售|招股|登陆|敲钟|�
 _LISTED = re.compile(r"首日|挂牌|敲钟|敲锣|收报")
 _COMING = re.compile(r"拟|计划|将|预计|申请|递表|受理|获批|过会")
 _REPORTED = re.compile(r"(?:消息|讯|电|报道|显示|确认|证实)")
-_YEAR_TO_DATE = re.compile(r"年内|今年以来|年初至今|年初以来")
+#: A change over a longer time: 今年以来, 上周累计.
+_SPAN = re.compile(r"^(?:年内|今年|年初|[上本]周(?![一二三四五六日])|[上本]月)")
 #: A report by the time it is of: 二季报, 半年报, 年报.
 _REPORT = re.compile(r"(?P<q>[一二三四])季(?:度)?(?:财|业绩)?报|(?P<h>半年报|半年度业绩|中期业绩|中报|中期报告)")
 
@@ -43,6 +46,8 @@ class Times:
         self._sentences = sentences
         self._dates = [
             find_dates(plain_text, s.span, document.published, [a.span for a in s.arguments if not a.anaphor])
+            if len(s.text) <= LONGEST
+            else []
             for s in sentences
         ]
         self._same_days()
@@ -68,8 +73,8 @@ class Times:
         """The time of a figure whose frame asks for a `kind` of time; `before` is that of the list it goes on with."""
         if not kind:
             return None
-        if kind == "day":
-            found = self._day(sentence, anchor)
+        if kind in ("day", "close"):
+            found = self._day(sentence, anchor, over=kind == "day")
             self._traded = (sentence.index, found)
             return found
         if kind in ("period", "share", "shipped"):
@@ -94,14 +99,20 @@ class Times:
             return When.parse(told.when.text[:7])
         return told.when
 
-    def _day(self, sentence: Sentence, anchor: Span) -> When | None:
+    def _day(self, sentence: Sentence, anchor: Span, *, over: bool) -> When | None:
+        """The day of a share price; with `over` a change may be told of a longer time."""
         told = self.near(sentence, anchor)
         lead = self._lead(sentence, anchor)
         if told is not None and told.when.precision is Precision.DAY:
             return told.when
         if _UNSURE.search(lead):
             return None
-        if told is not None and told.when.precision is Precision.YEAR and _YEAR_TO_DATE.search(lead):
+        if (
+            over
+            and told is not None
+            and told.span.end <= anchor.start
+            and _SPAN.search(self._plain[told.span.start : anchor.start])
+        ):
             return told.when
         index, day = self._traded
         if day is not None and sentence.index - index <= _TRADED and day.precision is Precision.DAY:
@@ -190,6 +201,8 @@ class Times:
         """Gives 当日 and 同日 the day that was told last."""
         last: When | None = None
         for index, sentence in enumerate(self._sentences):
+            if len(sentence.text) > LONGEST:
+                continue
             taken = self._dates[index]
             spans = [
                 Span(sentence.span.start + m.start(), sentence.span.start + m.end())

@@ -10,7 +10,8 @@ from kg.extract.chinese.text import Argument, Sentence
 from kg.model import Span
 
 OF_TWO = (
-    r"前者|后者|双方|(?<!后)两者|二者|(?:两家|两间)(?:公司|企业|机构|厂商)|两家(?=[给均都也共，的])|两款(?:模型|产品|芯片)?(?=[，。均都])|两个模型|俩(?:公司|家)"
+    r"前者|后者|双方|(?<!后)两者|二者|(?:两家|两间)(?:公司|企业|机构|厂商)|两家(?=[给均都也共，的])"
+    r"|两款(?:模型|产品|芯片)?(?=[，。均都])|两个模型|俩(?:公司|家)"
 )
 _FIRST, _SECOND = "前者", "后者"
 _ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})

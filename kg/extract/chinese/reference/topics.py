@@ -17,11 +17,15 @@ _GROUPS = (
     frozenset({"Person"}),
 )
 _PERSONS = 2
-_QUOTE = "[”\"》」』）)]?"
+_QUOTE = '[”"》」』）)]?'
 #: A name behind such a word is no subject of its clause.
-_OBLIQUE = re.compile(r"(?:[对与和向为由被在从以将把给于跟同按较比至到入用、及或借让像如靠拿获归]|包括|来自|作为)[“\"《「『（(]?$")
+_OBLIQUE = re.compile(
+    r"(?:[对与和向为由被在从以将把给于跟同按较比至到入用、及或借让像如靠拿获归]|包括|来自|作为)[“\"《「『（(]?$"
+)
 #: A former employer or a source.
-_ASIDE = re.compile(r"(?:[^目日此以年月天之]前|^前|原|据|援引|引述|引用|按照|根据|曾任|任职|不同于|不像|除了|包括)[“\"《「『（(]?$")
+_ASIDE = re.compile(
+    r"(?:[^目日此以年月天之]前|^前|原|据|援引|引述|引用|按照|根据|曾任|任职|不同于|不像|除了|包括)[“\"《「『（(]?$"
+)
 #: What follows an owner, or a name that only tells whose the next one is.
 _OWNING = re.compile(rf"{_QUOTE}(?:的|旗下|系|母公司|子公司|控股的|自研)")
 #: What follows one who only tells or measures.
@@ -29,12 +33,16 @@ _SOURCE = re.compile(
     rf"{_QUOTE}(?:[^，。；：]{{0,6}}(?:报道|報導|报导|消息|讯|获悉|统计|测算|数据显示|的数据|研报|报告|分析师|预计|援引|记者|认为|截图|榜单)|(?:称|指出|引述))"
 )
 #: What follows one who puts money in.
-_INVESTOR = re.compile(r"[^，。；：]{0,16}?(?:领投|跟投|参投|独投|入股|持股|持有|加注|认购|投资方|股东|基石|参与)")
+_INVESTOR = re.compile(
+    r"[^，。；：]{0,16}?(?:领投|跟投|参投|独投|入股|持股|持有|持[\d.]+%|加注|认购|投资方|股东|基石|参与)"
+)
 #: A name before a colon at the beginning of a block is what the block is about.
 _HEADER = re.compile(rf"{_QUOTE}(?:[（(][^（）()]{{0,20}}[)）])?[：｜|]")
 _NAME_OF_SOURCE = re.compile("(?:证券|證券|研究|咨询|顾问|资讯|律师事务所|会计师|通讯社|日报|新闻|财经)$")
 #: What follows one who values shares for others.
-_VALUING = re.compile(rf"{_QUOTE}(?:的)?(?:分析师|分析员|研报|研究报告|发布研报|维持|重申|首予|将目标价|[^，。；：]{{0,12}}目标价|首次覆盖)")
+_VALUING = re.compile(
+    rf"{_QUOTE}(?:的)?(?:分析师|分析员|研报|研究报告|发布研报|维持|重申|首予|将目标价|[^，。；：]{{0,12}}目标价|首次覆盖)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Weights:
     investor: float = 0.1
     header: float = 4.0
     #: In the sentence itself, and how much less for each clause back.
-    here: float = 3.0
+    here: float = 4.0
     clause: float = 0.95
     #: For each sentence back, for another block, for its heading.
     decay: float = 0.5
@@ -84,7 +92,9 @@ class Topics:
                     self._first[argument.entity] = argument
                 if argument.type == "MediaOutlet" or _NAME_OF_SOURCE.search(sentence.words(argument.span)):
                     self._backstage.add(argument.entity)
-                elif argument.type == "Company" and _VALUING.match(sentence.text, argument.span.end - sentence.span.start):
+                elif argument.type == "Company" and _VALUING.match(
+                    sentence.text, argument.span.end - sentence.span.start
+                ):
                     self.brokers.add(argument.entity)
         self._title = {a.entity for s in sentences[:2] if s.block.kind == "title" for a in s.arguments}
         self._context: dict[int, dict[str, float]] = {}
@@ -190,7 +200,7 @@ def roles(sentence: Sentence, weights: Weights = WEIGHTS) -> dict[int, float]:
         if group != _PERSONS and start <= sentence.block.span.start + 6 and _HEADER.match(after):
             found[start] = weights.header
             continue
-        if _ASIDE.search(before) or _SOURCE.match(after):
+        if _ASIDE.search(before) or (group != _PERSONS and _SOURCE.match(after)):
             found[start] = weights.aside
             continue
         if _OWNING.match(after):

@@ -18,7 +18,9 @@ from kg.extract.sieve import Sieve, places
 from kg.model import QualifierValue, Span
 from kg.ontology.schema import Ontology
 
-
+#: How words before a post begin that tell it over, or still to come.
+_PAST = re.compile("曾|卸|已卸|辞|已辞|离|不再|历|生前|此前|早年|原|前|已故")
+_COMING = re.compile("将|即将|拟|候")
 #: So many entries of a list and so long ones still follow what leads to it.
 _LIST, _ITEM = 30, 40
 
@@ -117,7 +119,7 @@ class RelationFinder:
             if (match.subjects and not subjects) or (match.objects and not objects):
                 continue
             filled = {"P": [a for p in match.thirds for a in made.groups[p]], "S": subjects, "O": objects}
-            read = tuple(sorted(match.groups.items()))
+            read = tuple(sorted(_timed(match.groups).items()))
             turned = _turned(match.groups)
             for s, o in self._ends(one.frame, filled, match, topics, index):
                 if turned is None:
@@ -188,6 +190,16 @@ def _before(sentences: Sequence[Sentence], index: int) -> str:
         if sentences[back].block == sentences[index].block or text.endswith("：") or len(text) > _ITEM:
             return text
     return ""
+
+
+def _timed(groups: Mapping[str, str]) -> dict[str, str]:
+    """The groups, with 前 in group Q where it or group N tells of a past post, and 候任 where of a coming one."""
+    told = {key: value for key, value in groups.items() if key not in {"Q", "N"}}
+    if groups.get("N") or _PAST.match(groups.get("Q", "")):
+        told["Q"] = "前"
+    elif _COMING.match(groups.get("Q", "")):
+        told["Q"] = "候任"
+    return told
 
 
 def _turned(groups: Mapping[str, str]) -> bool | None:

@@ -1,4 +1,4 @@
-"""A sentence ready for frames: each name one marker that tells its type, without quotes and mere explanations around it.
+"""A sentence ready for frames: each name one marker that tells its type, without quotes around it.
 
 A marker is a private character: 2,048 of them for each type, names and expressions that stand for names apart, so
 that a pattern asks for a name of some types and a gap leaves out names of others.
@@ -87,9 +87,7 @@ def marks(sentence: Sentence) -> Marks:
     groups = [at[s] for s in kept]
     text = _FOREIGN.sub(_STRANGE, sentence.text)
     marked = surface.mark(text, sentence.span.start, kept, anaphor=lambda i: groups[i][0].anaphor)
-    return Marks(
-        _plain(_typed(marked, groups)), groups, frozenset(a.type for group in groups for a in group)
-    )
+    return Marks(_plain(_typed(marked, groups)), groups, frozenset(a.type for group in groups for a in group))
 
 
 def _typed(marked: surface.Marked, groups: Sequence[Sequence[Argument]]) -> surface.Marked:

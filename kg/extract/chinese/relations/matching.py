@@ -10,7 +10,6 @@ from kg.extract.chinese.relations.marks import indices
 from kg.extract.chinese.relations.patterns import OWNER
 from kg.extract.surface import Marked
 
-
 #: Groups that mean something here.
 _OWN = frozenset(("S", "O", "P", "T"))
 

@@ -13,7 +13,8 @@ sentence, without names that could be the subject and object; `{nN}` within a cl
 clause and `{gN}` within a sentence with any. `{!ON}` stands before no object within N characters of a clause.
 `{start}` is where a clause begins, `{end}` where it ends. `{title}` is a post, `{role}` one or several as told of a
 person, `{firm}` a noun for an organisation, `{num}` a number. A group
-`(?P<T>…)` marks the trigger, `(?P<R>…)` a role, `(?P<Q>…)` what tells it past or coming, `(?P<Z>分别)` pairs two lists
+`(?P<T>…)` marks the trigger, `(?P<R>…)` a role, `(?P<Q>…)` and `(?P<N>…)` what tells it past or
+coming, `(?P<Z>分别)` pairs two lists
 one by one, `(?P<A>…)` and `(?P<B>…)` are the subject's and object's scores, of which the higher one wins.
 """
 
@@ -36,6 +37,8 @@ OWNER = re.compile(rf"{_M}(?={_OWNS}{_M})")
 _OWNERS = any_of([t for t in TYPES if t not in {"AIModel", "Product", "Chip"}])
 #: Longest texts between an owner and what it owns, or before a member of a list.
 _ATTRIBUTE = 12
+#: Longer lists are read in parts.
+_MEMBERS = 40
 _SENTENCE, _CLAUSE, _TIGHT = "。；！？•", "。；！？，：•", "。；！？，：、•"
 _GAPS = {"w": _CLAUSE, "t": _TIGHT, "c": _SENTENCE, "n": _CLAUSE, "v": _CLAUSE, "g": _SENTENCE}
 _GAPS |= {"a": _CLAUSE, "b": _CLAUSE, "p": _SENTENCE, "q": _SENTENCE}
@@ -43,7 +46,9 @@ _GAPS |= {"a": _CLAUSE, "b": _CLAUSE, "p": _SENTENCE, "q": _SENTENCE}
 
 #: Last characters of nouns for firms, products and persons that may stand before a member of a list, and of no verb
 #: that would begin another statement.
-_NOUN_ENDS = "司业商构型品金方东企厂台头牌校户片人架具统体新锐室院团伴器卡件本门列族号学授妻夫生队龙师员家长裁官席监O股态"
+_NOUN_ENDS = (
+    "司业商构型品金方东企厂台头牌校户片人架具统体新锐室院团伴器卡件本门列族号学授妻夫生队龙师员家长裁官席监O股态"
+)
 
 
 @functools.cache
@@ -67,13 +72,16 @@ def _list(types: frozenset[str], form: str = "") -> str:
     member = rf"(?:{_M}{_OWNS}(?={name}))?{name}{words['honour']}?{note}"
     if form == "1":
         return name
-    kind = rf"(?:{_M}?(?:的|旗下的?)?[^，。；：、！？{NAMES}]{{0,{_ATTRIBUTE}}}(?<=[{_NOUN_ENDS}])的?[“\"]?|其|自家|旗下的?)?"
+    noun = rf"{_M}?(?:的|旗下的?)?[^，。；：、！？{NAMES}]{{0,{_ATTRIBUTE}}}(?<=[{_NOUN_ENDS}])的?[“\"]?"
+    kind = f"(?:{noun}|其|自家|旗下的?)?"
     joined = "(?:、|，?及|，?以及)" if form == "," else "(?:、|和|与|，?及|，?以及|或|或者|跟|同|，?还有|/|／|＋|\\+|&)"
     if form == "=":
-        return f"{name}(?:{joined}{name})*"
+        return f"{name}(?:{joined}{name}){{0,{_MEMBERS}}}"
     family = f"{words['family']}{{0,2}}"
-    several = rf"(?:等?(?:近|约|在内的)?(?:[多数几一二两三四五六七八九十\d]{{0,4}}[家名位个款只])?(?:[^，。；：、！？{NAMES}]{{0,8}}?[{_NOUN_ENDS}])?|等人?|夫妇|兄弟)?"
-    return rf"{member}(?:{family}{joined}{kind}{member})*{several}"
+    how_many = r"(?:[多数几一二两三四五六七八九十\d]{0,4}[家名位个款只])?"
+    what = f"(?:[^，。；：、！？{NAMES}]{{0,8}}?[{_NOUN_ENDS}])?"
+    several = f"(?:等?(?:近|约|在内的)?{how_many}{what}|等人?|夫妇|兄弟)?"
+    return rf"{member}(?:{family}{joined}{kind}{member}){{0,{_MEMBERS}}}{several}"
 
 
 def expand(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> str:
@@ -88,7 +96,9 @@ def expand(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> s
         name = f"[{any_of(taken)}]"
         told = f"(?P<{letter}>{_list(taken, form)})"
         # A name that owns the next one of the same kind is no end itself.
-        guard = rf"(?!{name})" if form == "1" else rf"(?!{name}|(?:的|旗下)[^，。；：、！？{NAMES}]{{0,{_ATTRIBUTE}}}?{name})"
+        guard = (
+            rf"(?!{name})" if form == "1" else rf"(?!{name}|(?:的|旗下)[^{_STATING}{NAMES}]{{0,{_ATTRIBUTE}}}?{name})"
+        )
         told += guard
         if form == "?":
             return f"(?:{told}|{_START})"
@@ -108,13 +118,16 @@ def expand(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> s
 
 
 _START = r"(?:^|(?<=[，；：。！？“”\"（\(、•】▍■ ])|(?<=--))"
+#: What stands between an owner and a name that it does not own: words of a statement, and nouns for partners.
+_STATING = "，。；：、！？被由比较超过在和与向对为是于包有已用接换采伴手户东"
 #: What no name of a post holds.
 _FUNCTION = "，。；：、！？“”向由是为则对与和的在以据被让请使替将任给称说兼"
 _END = r"(?=[，；：。！？”\"）\)、]|$)"
 
 
 def _plain(pattern: str) -> str:
-    role = rf"[^{_FUNCTION}{NAMES}]{{0,12}}?{_post()}(?:(?:兼任?|、|和|及|暨|/)[^{_FUNCTION}{NAMES}]{{0,8}}?{_post()}){{0,2}}"
+    other = f"[^{_FUNCTION}{NAMES}]"
+    role = rf"{other}{{0,12}}?{_post()}(?:(?:兼任?|、|和|及|暨|/){other}{{0,8}}?{_post()}){{0,2}}"
     filled = pattern.replace("{role}", role).replace("{title}", _post()).replace("{firm}", _words()["firm"])
     filled = filled.replace("{start}", _START).replace("{end}", _END)
     return filled.replace("{num}", r"(?:[\d.,]+|[零一二两三四五六七八九十百千]+)(?:多|余)?[十百千万亿兆]*")

@@ -120,7 +120,7 @@ def timed(candidate: Candidate, sentence: Sentence) -> bool:
     text = sentence.text[max(0, at - _REACH) : at + _REACH]
     at = min(at, _REACH)
     if candidate.predicate == "holdsRole" and words["former"].search(text[max(0, at - 14) : at]):
-        return False
+        return bool(words["events.holdsRole"].match(text, at))
     if candidate.predicate in {"acquires", "subsidiaryOf"} and not words["later"].search(text, at):
         return not (words["planned"].search(text) and words["notice"].search(text))
     return _dated(candidate.predicate, text)

@@ -143,7 +143,7 @@ class Timetable:
                 return above[0].when if above else None
             spans = [d.when for d in told if d.when.precision is Precision.INTERVAL]
             if other.block.kind in {"heading", "title"} and spans:
-                return spans[0]
+                return spans[-1]
             if other.text.endswith("。") and other.block.kind == "text":
                 return None
         return None
