@@ -44,8 +44,15 @@ _TREES = {
 ROUNDS = 250
 
 
-def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, Any], *, rounds: int = ROUNDS) -> Judge:
-    """Both steps and the threshold; `rounds` is the number of trees.
+def train(
+    examples: Sequence[Example],
+    ontology: Ontology,
+    about: Mapping[str, Any],
+    *,
+    rounds: int = ROUNDS,
+    wanted: float = PRECISION,
+) -> Judge:
+    """Both steps and the threshold; `rounds` is the number of trees, `wanted` the precision on pairs of unread folds.
 
     Raises MissingExtraError without scikit-learn and LightGBM, UsageError without enough examples.
     """
@@ -76,8 +83,8 @@ def train(examples: Sequence[Example], ontology: Ontology, about: Mapping[str, A
         grown = _fit_trees(table[part != number], truth[part != number], rounds)
         unread[part == number] = grown.probabilities(table[part == number])
     kept = np.asarray(counted)
-    wanted = sum(len(e.told - {FAMILY}) for e in examples)
-    limit, figures = _choose_threshold(unread[kept], truth[kept], wanted)
+    relations = sum(len(e.told - {FAMILY}) for e in examples)
+    limit, figures = _choose_threshold(unread[kept], truth[kept], relations, wanted)
     limits = dict.fromkeys(maker.predicates, limit)
     return Judge(
         maker.predicates,
@@ -108,18 +115,18 @@ def _folds(examples: Sequence[Example]) -> dict[str, int]:
 
 
 def _choose_threshold(
-    probabilities: np.ndarray[Any, Any], truth: np.ndarray[Any, Any], wanted: int
+    probabilities: np.ndarray[Any, Any], truth: np.ndarray[Any, Any], told: int, wanted: float
 ) -> tuple[float, dict[str, Any]]:
-    """The probability that gives the best F1 over pairs with precision of at least `PRECISION`, on unread documents."""
+    """The probability that gives the best F1 over pairs with at least the precision `wanted`, on unread documents."""
     order = np.argsort(-probabilities, kind="stable")
     right = np.cumsum(truth[order])
     precision = right / np.arange(1, len(order) + 1)
-    recall = right / max(wanted, 1)
+    recall = right / max(told, 1)
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
-    best = int(np.argmax(np.where(precision >= PRECISION, f1, 0.0)))
-    told = {"precision": precision[best], "recall": recall[best], "f1": f1[best]}
+    best = int(np.argmax(np.where(precision >= wanted, f1, 0.0)))
+    reached = {"precision": precision[best], "recall": recall[best], "f1": f1[best]}
     return round(float(probabilities[order[best]]), 4), {
-        "unread_pairs": {k: round(float(v), 3) for k, v in told.items()}
+        "unread_pairs": {k: round(float(v), 3) for k, v in reached.items()}
     }
 
 

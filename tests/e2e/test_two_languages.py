@@ -19,9 +19,9 @@ from kg.query.graph import Graph
 NAMES = (
     ("Alibaba", "阿里巴巴"), ("Tencent", "腾讯"), ("Baidu", "百度"), ("ByteDance", "字节跳动"), ("Huawei", "华为"),
     ("Xiaomi", "小米集团"), ("Meituan", "美团"), ("Zhipu", "智谱"), ("Moonshot AI", "月之暗面"),
-    ("StepFun", "阶跃星辰"), ("SMIC", "中芯国际"), ("Cambricon", "寒武纪"), ("Hygon", "海光信息"), ("Moore Threads", "摩尔线程"),
-    ("Unitree", "宇树科技"), ("SenseTime", "商汤科技"), ("iFlytek", "科大讯飞"), ("Kuaishou", "快手"),
-    ("BYD", "比亚迪"), ("Geely", "吉利汽车"), ("Nvidia", "英伟达"),
+    ("StepFun", "阶跃星辰"), ("SMIC", "中芯国际"), ("Cambricon", "寒武纪"), ("Hygon", "海光信息"),
+    ("Moore Threads", "摩尔线程"), ("Unitree", "宇树科技"), ("SenseTime", "商汤科技"), ("iFlytek", "科大讯飞"),
+    ("Kuaishou", "快手"), ("BYD", "比亚迪"), ("Geely", "吉利汽车"), ("Nvidia", "英伟达"),
 )  # fmt: skip
 PAIRS = tuple(pairwise(NAMES))
 TOLD = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.english.names.lexicon import lexicon
 from kg.extract.english.names.persons import family_first, likeness, short_forms
 from kg.extract.names import BARE, MODEL_WORDS, SIZE, ModelGrammar
 

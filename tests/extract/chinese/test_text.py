@@ -40,7 +40,10 @@ def test_the_clause_of_an_offset() -> None:
 
 
 def test_boilerplate_yields_nothing() -> None:
-    body = "云岭智能发布新品。\n责任编辑：赵一\n相關閱讀：\n滇云数据融资\n滇云数据上市\n云岭智能总部位于昆明，员工三百人，去年扭亏。"
+    body = (
+        "云岭智能发布新品。\n责任编辑：赵一\n相關閱讀：\n滇云数据融资\n滇云数据上市\n"
+        "云岭智能总部位于昆明，员工三百人，去年扭亏。"
+    )
     kept = "\n".join(s.text for s in read(body))
     assert "云岭智能发布新品" in kept and "总部位于昆明" in kept
     assert "赵一" not in kept and "滇云数据" not in kept

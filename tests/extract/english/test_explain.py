@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from kg.config import Settings, data_path
-from kg.extract.explain import explain
 from kg.extract.english.reader import EnglishReader
 from kg.extract.evidence_table import RowMaker
+from kg.extract.explain import explain
 from kg.extract.explanation import Explanation, RejectedTold, SentenceTold
 from kg.extract.judge import Judge, TextModel, Trees
 from kg.ingest import read

@@ -92,8 +92,8 @@ def find_amounts(text: str, span: Span, skip: Sequence[Span] = (), home: str = "
     `home` is the currency of a bare 元. A sum told again in another currency is folded into the first.
 
     >>> told = "营收近5.2亿元，同比增长29.1%"
-    >>> [(str(a.value), a.unit, a.comparator) for a in find_amounts(told, Span(0, len(told)))]
-    [('520000000.0', 'CNY', '<'), ('29.1', 'percent', None)]
+    >>> [(int(a.value), a.unit, a.comparator) for a in find_amounts(told, Span(0, len(told)))]
+    [(520000000, 'CNY', '<'), (29, 'percent', None)]
     """
     part = text[span.start : span.end]
     found: list[Amount] = []

@@ -161,7 +161,8 @@ class Times:
             if day and _LISTING.search(text) and not planned:
                 return When.parse(told.when.text[:7])
             after = self._plain[told.span.end : told.span.end + 3]
-            return None if day and (planned or _REPORTED.match(after)) else told.when
+            listing = planned and _LISTING.search(text)
+            return None if day and (listing or _REPORTED.match(after)) else told.when
         first = max(0, sentence.index - 3)
         context = "".join(s.text for s in (*self._sentences[:1], *self._sentences[first : sentence.index + 1]))
         if self._published and _LISTING.search(context) and _LISTED.search(context) and not planned:

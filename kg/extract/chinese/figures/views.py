@@ -15,6 +15,9 @@ _LABEL = re.compile(r"[”’\"」』》]?(?:（[^（）]{0,24}）)?\s?[：:|｜
 _CLOCK = re.compile(r"\s*\d{1,2}[:：]\d{2}")
 #: At the head of a house's report about a firm.
 _REPORT = re.compile(r"首次覆盖|投资要点|点评|评级|目标价")
+#: The label of a list's line, whatever it names; how many lines make a list; how long its mark may be.
+_UNKNOWN = re.compile(r"[^，。；：（(]{2,12}(?:（[^（）]{0,24}）)?：")
+_LIST, _MARKED = 3, 6
 #: How many sentences a subject of figures stays in view.
 _REACH = 3
 
@@ -34,6 +37,7 @@ class Views:
         self.topics = Topics(sentences)
         head = [a for s in sentences[:2] for a in s.arguments if a.type == "Company"]
         self._report = any(a.entity in houses for a in head) or any(_REPORT.search(s.text) for s in sentences[:2])
+        self._lines = self._count_lines()
         self._last: list[tuple[int, Argument, str]] = []
 
     def tell(self, sentence: Sentence, argument: Argument, metric: str) -> None:
@@ -43,6 +47,8 @@ class Views:
     def in_view(self, sentence: Sentence, types: Sequence[str], metric: str) -> Argument | None:
         """The subject of the figures just before, else the block's label, else what the text keeps in view."""
         label = self._label(sentence, types)
+        if label is None and self._labelled_unknown(sentence):
+            return None
         for index, argument, told in reversed(self._last):
             if sentence.index - index > _REACH:
                 break
@@ -98,10 +104,34 @@ class Views:
                 return None
             for argument in first.arguments[:1]:
                 end = argument.span.end - first.span.start
-                if argument.span.start - first.block.span.start <= 6 and _LABEL.match(first.text, end):
+                if argument.span.start - first.block.span.start <= _MARKED and _LABEL.match(first.text, end):
                     fits = argument.type in types and argument.entity not in self._houses
                     return argument if fits else None
         return None
+
+    def _labelled_unknown(self, sentence: Sentence) -> bool:
+        """True in a line of a list of firms whose own firm is not known: no other one's figures stand there."""
+        if self._lines < _LIST:
+            return False
+        for back in range(sentence.index, -1, -1):
+            first = self._sentences[back]
+            if first.block != sentence.block:
+                return False
+            if first.span.start - first.block.span.start <= _MARKED:
+                label = _UNKNOWN.match(first.text)
+                return bool(label) and not any(
+                    a.span.start - first.span.start < label.end() for a in first.arguments if label
+                )
+        return False
+
+    def _count_lines(self) -> int:
+        """How many blocks begin with a name and a colon."""
+        return sum(
+            bool(s.arguments)
+            and s.arguments[0].span.start - s.block.span.start <= _MARKED
+            and bool(_LABEL.match(s.text, s.arguments[0].span.end - s.span.start))
+            for s in self._sentences
+        )
 
     def _named_since(self, index: int, now: int, types: Collection[str], argument: Argument) -> bool:
         """True where a sentence in between has a subject of its own."""

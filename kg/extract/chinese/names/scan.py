@@ -19,6 +19,8 @@ from kg.ontology.registry import Known
 _CLASS = re.compile(r"-(?:SW|W|B|R|P|S)(?![A-Za-z0-9])")
 _NUMBERED = re.compile(r"[\u3400-\u9fff]\d\Z")
 _LATIN = re.compile(r"[A-Za-z0-9]")
+#: A word that begins with the last character of a name, and so shows that none stands here: 商务部 in 商务部门.
+_CROSSED = re.compile(r"部门|通胀|通缩")
 
 
 def scan(scene: Scene, gazetteer: Gazetteer) -> list[Spot]:
@@ -91,6 +93,8 @@ def _broken(scene: Scene, hit: Hit) -> bool:
     start, end = hit.span.start, hit.span.end
     if _NUMBERED.search(scene.plain, end - 2, end) and counts(scene.plain, end):
         return True  # 千问3 in 千问3月
+    if _CROSSED.match(scene.plain, end - 1):
+        return True
     if _LATIN.match(scene.plain, start) or end - start > 3:
         return False
     known = words()
