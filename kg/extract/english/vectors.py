@@ -61,25 +61,26 @@ class Encoder:
         self._places: dict[bytes, int] = {}
         self._known = np.empty((0, self._embed.width), dtype=np.float32)
 
-    def encode(self, docs: Sequence[Any]) -> list[Array]:
-        """The vectors of the words of each text; texts are spaCy's `Doc`."""
+    def encode(self, docs: Sequence[Any]) -> Array:
+        """The vectors of the words of all texts, in order; texts are spaCy's `Doc`."""
         width = self._embed.width
         bare = self._bare(np.concatenate([doc.to_array(self._features) for doc in docs]))
         # as many empty rows around a text as there are layers: none sees the words of another
         gap = len(self._windows)
         places, start = [], gap
         for doc in docs:
-            places.append(slice(start, start + len(doc)))
+            places.append(np.arange(start, start + len(doc)))
             start += len(doc) + gap
+        words = np.concatenate(places)
         rows = np.zeros((start, width), dtype=np.float32)
-        rows[np.concatenate([np.arange(place.start, place.stop) for place in places])] = bare
+        rows[words] = bare
         window = np.zeros((start, 3 * width), dtype=np.float32)
         for layer in self._windows:
             window[1:, :width] = rows[:-1]
             window[:, width : 2 * width] = rows
             window[:-1, 2 * width :] = rows[1:]
             rows += layer(window)
-        return [rows[place] for place in places]
+        return rows[words]
 
     def _bare(self, features: NDArray[np.uint64]) -> Array:
         """What words bring along, each by its row of features."""
