@@ -92,23 +92,14 @@ class RelationReader:
 
 def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
     """The relation with the sentence that spoke loudest for it."""
-    weights = judge.text.weights.get(predicate, {})
-    places = {e: {i for i, s in enumerate(sentences) for a in s.arguments if a.entity == e} for e in pair.ends}
-    value = dict.fromkeys(sorted(set().union(*places.values())), 0.0)
-    for part in pair.parts:
-        for weight, where in zip(map(weights.get, part), part.values(), strict=True):
-            if weight and where != WHOLE:
-                for index in sentences_of(where):
-                    value[index] += weight
+    subject, target = ({i for i, s in enumerate(sentences) for a in s.arguments if a.entity == e} for e in pair.ends)
     hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
-    rarer = min(pair.ends, key=lambda e: len(places[e]))
-
-    def tells(i: int) -> tuple[float, float, int]:
-        """Both ends named before one, a frame before none, the end that is named less often before the other."""
-        both = all(i in named for named in places.values())
-        return 2.0 * both + (i in hits) + 0.5 * (i in places[rarer]), value[i], -i
-
-    index = max(value, key=tells)
+    both, rarer = subject & target, min(subject, target, key=len)
+    # both ends named before one, a frame before none, the end that is named less often before the other
+    told = {i: 2.0 * (i in both) + (i in hits) + 0.5 * (i in rarer) for i in subject | target}
+    most = max(told.values())
+    first = sorted(i for i, rank in told.items() if rank == most)
+    index = first[0] if len(first) == 1 else _loudest(first, pair, judge.text.weights.get(predicate, {}))
     hit = hits.get(index)
     sentence = sentences[index]
     trigger = hit.trigger if hit else pair.triggers.get(index, _head(sentence, pair))
@@ -129,6 +120,18 @@ def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, senten
         qualifiers=qualifiers,
         score=round(probability, 3),
     )
+
+
+def _loudest(among: Sequence[int], pair: Pair, weights: Mapping[str, float]) -> int:
+    """The sentence of `among` whose own features speak loudest for the pair, the first of equals."""
+    value = dict.fromkeys(among, 0.0)
+    for part in pair.parts:
+        for weight, where in zip(map(weights.get, part), part.values(), strict=True):
+            if weight and where != WHOLE:
+                for index in sentences_of(where):
+                    if index in value:
+                        value[index] += weight
+    return max(value, key=lambda i: (value[i], -i))
 
 
 def _implausible(
