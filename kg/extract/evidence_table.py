@@ -227,7 +227,7 @@ class _View:
             self.flags = [a or b for a, b in zip(self.flags, side.flags, strict=True)]
         self.all_frames = sum(own.frames.values())
         self.between = sum(1 for counts in own.classes.values() if counts[_SO] or counts[_OS])
-        self.about = sum(1 for counts in own.classes.values() if counts[_WITH])
+        self.about = sum(1 for classes in self.classes for counts in classes.values() if counts[_WITH])
         orders = own.orders
         self.order = 2.0 if len(orders) == 2 else 1.0 if "so" in orders else -1.0 if "os" in orders else 0.0
 

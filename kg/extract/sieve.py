@@ -35,16 +35,17 @@ class Sieve:
                 else:
                     for string in conditions[place]:
                         met[string] |= bit
+        self._met = list(met.values())
         self._strings = ahocorasick.Automaton()
-        for string, bits in met.items():
-            self._strings.add_word(string, bits)
+        for place, string in enumerate(met):
+            self._strings.add_word(string, place)
         self._strings.make_automaton()
 
     def likely(self, text: str) -> int:
         """The expressions that may match, whatever the case; none of the others does."""
         met = self._free
-        for bits in {bits for _, bits in self._strings.iter(folded(text))} if len(self._strings) else ():
-            met |= bits
+        for place in {place for _, place in self._strings.iter(folded(text))} if self._met else ():
+            met |= self._met[place]
         found = met
         for shift in self._shifts:
             found &= met >> shift

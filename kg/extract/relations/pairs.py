@@ -29,15 +29,16 @@ WHOLE = 1
 class Pair:
     """An ordered pair of entities.
 
-    `kinds` are their types, `own` the features of the two together, `sides` those of either one alone, shared with its
-    other pairs; each feature has a bit for every sentence that shows it. `triggers` gives a sentence's telling token,
-    `hits` the frames.
+    `kinds` are their types, `own` the features of the two together, `around` those of the sentences that name both,
+    shared with all pairs named there, `sides` those of either one alone, shared with its other pairs; each feature has
+    a bit for every sentence that shows it. `triggers` gives a sentence's telling token, `hits` the frames.
     """
 
     subject: str
     object: str
     kinds: tuple[str, str]
     own: dict[str, int] = field(default_factory=dict)
+    around: Part = field(default_factory=dict)
     sides: tuple[Part, Part] = ({}, {})
     triggers: dict[int, int] = field(default_factory=dict)
     hits: list[tuple[int, Hit]] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Pair:
     @property
     def parts(self) -> tuple[Part, ...]:
         """All features, in parts that have none in common."""
-        return self.own, *self.sides
+        return self.own, self.around, *self.sides
 
     @property
     def features(self) -> dict[str, int]:
@@ -102,6 +103,7 @@ class PairBuilder:
                 self._places[argument.entity].append((index, argument))
         self._known = self._joined()
         self._sides: dict[tuple[str, str], Part] = {}
+        self._arounds: dict[tuple[int, ...], Part] = {}
         self._nearby: dict[tuple[str, str], tuple[frozenset[str], str | None]] = {}
 
     def build(self) -> list[Pair]:
@@ -146,7 +148,7 @@ class PairBuilder:
             if pair is None:
                 continue
             top, path = tokens.path(one, other)
-            shown = chain(tokens.between(one, other), path, tokens.around)
+            shown = chain(tokens.between(one, other), path)
             if pair.own:
                 for feature in shown:
                     pair.add(feature, bit)
@@ -183,7 +185,7 @@ class PairBuilder:
         subject, target = pair.subject, pair.object
         kinds = f"{self._types[subject]}>{self._types[target]}"
         known = self._known.get((subject, target))
-        together = {i for i, _ in self._places[subject]} & {i for i, _ in self._places[target]}
+        together = sorted({i for i, _ in self._places[subject]} & {i for i, _ in self._places[target]})
         told = [f"kinds:{kinds}", f"known:{known or '-'}"]
         if known:
             told += [f"known:{kinds}:{known}", f"known:{known}:{'together' if together else 'apart'}"]
@@ -191,7 +193,19 @@ class PairBuilder:
         told += [f"name:{feature}" for feature in self._names(subject, target)]
         told += self._nearest(subject, target)
         pair.own.update(dict.fromkeys(told, WHOLE))
+        pair.around = self._around(tuple(together))
         pair.sides = self._side("s", subject), self._side("o", target)
+
+    def _around(self, together: tuple[int, ...]) -> Part:
+        """What sentences show of any two that they name."""
+        if together not in self._arounds:
+            found: dict[str, int] = {}
+            for index in together:
+                tokens = self._tokens[index]
+                for feature in tokens.around if tokens else ():
+                    found[feature] = found.get(feature, 0) | bit_of(index)
+            self._arounds[together] = found
+        return self._arounds[together]
 
     def _side(self, side: str, entity: str) -> Part:
         """What the document shows of one entity as subject or object: as a whole, and what each sentence says of it."""
