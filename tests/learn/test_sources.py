@@ -22,8 +22,9 @@ def _choices(documents: int, each: int = 12) -> list[Choice]:
 def test_what_speaks_for_a_source_is_learned() -> None:
     model = fit_sources(_choices(10))
     assert model is not None
-    assert model.choose([("x", ["any", "far"]), ("y", ["any", "near"])]) == "y"
-    assert model.choose([("x", ["any", "far"])]) is None
+    far, near = ("far", (None,)), ("near", (None,))
+    assert model.choose([("any", (None,))], [("x", [far]), ("y", [near])]) == "y"
+    assert model.choose([("any", (None,))], [("x", [far])]) is None
     assert model.about["unread"] == 1.0
     assert model == fit_sources(_choices(10))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.extract.candidate import Candidate
@@ -59,18 +60,22 @@ class RelationReader:
         if self.judge is None:
             return _without_repeats(found, self.ontology, trace)
         judged: list[tuple[Candidate, Pair, set[str]]] = []
+        named: dict[str, set[int]] = defaultdict(set)
+        for index, sentence in enumerate(sentences):
+            for argument in sentence.arguments:
+                named[argument.entity].add(index)
         for pair, told in zip(pairs, self.judge.judge(self.ontology, pairs), strict=True):
             for predicate, probability in sorted(told.items()):
                 frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
                 if predicate == FAMILY:
                     continue
                 if self.judge.counts(predicate, probability, frames):
-                    judged.append((_judged(self.judge, pair, predicate, probability, sentences), pair, frames))
+                    judged.append((_judged(self.judge, pair, predicate, probability, sentences, named), pair, frames))
                 elif trace is not None and worth_telling(self.judge, predicate, probability, frames):
-                    one = _judged(self.judge, pair, predicate, probability, sentences)
+                    one = _judged(self.judge, pair, predicate, probability, sentences, named)
                     trace.rejected.append(unconvincing(self.judge, one, pair, frames))
             if trace is not None:
-                for one, frames in _implausible(self.judge, pair, told, sentences):
+                for one, frames in _implausible(self.judge, pair, told, sentences, named):
                     trace.rejected.append(unconvincing(self.judge, one, pair, frames))
         silent = len(judged) <= _FEW and len(sentences) >= _LONG
         for one, pair, frames in judged:
@@ -90,9 +95,16 @@ class RelationReader:
                 yield Candidate(FAMILY, version, family, index, argument.head, sentences[index].span, FAMILY_RULE)
 
 
-def _judged(judge: Judge, pair: Pair, predicate: str, probability: float, sentences: Sequence[Sentence]) -> Candidate:
-    """The relation with the sentence that spoke loudest for it."""
-    subject, target = ({i for i, s in enumerate(sentences) for a in s.arguments if a.entity == e} for e in pair.ends)
+def _judged(
+    judge: Judge,
+    pair: Pair,
+    predicate: str,
+    probability: float,
+    sentences: Sequence[Sentence],
+    named: Mapping[str, Set[int]],
+) -> Candidate:
+    """The relation with the sentence that spoke loudest for it; `named` tells which sentences name an entity."""
+    subject, target = named[pair.subject], named[pair.object]
     hits = {i: h for i, h in reversed(pair.hits) if h.frame.predicate == predicate}
     both, rarer = subject & target, min(subject, target, key=len)
     # both ends named before one, a frame before none, the end that is named less often before the other
@@ -135,14 +147,18 @@ def _loudest(among: Sequence[int], pair: Pair, weights: Mapping[str, float]) -> 
 
 
 def _implausible(
-    judge: Judge, pair: Pair, told: Mapping[str, float], sentences: Sequence[Sentence]
+    judge: Judge,
+    pair: Pair,
+    told: Mapping[str, float],
+    sentences: Sequence[Sentence],
+    named: Mapping[str, Set[int]],
 ) -> Iterator[tuple[Candidate, set[str]]]:
     """Relations whose frame fired though the judge's first step gives them next to nothing."""
     for predicate in sorted({h.frame.predicate for _, h in pair.hits} & judge.text.weights.keys() - told.keys()):
         if predicate != FAMILY:
             score = judge.text.probabilities(pair.features, (predicate,))[predicate]
             frames = {hit.frame.id for _, hit in pair.hits if hit.frame.predicate == predicate}
-            yield _judged(judge, pair, predicate, score, sentences), frames
+            yield _judged(judge, pair, predicate, score, sentences, named), frames
 
 
 def _head(sentence: Sentence, pair: Pair) -> int:
