@@ -201,7 +201,7 @@ class PairBuilder:
         if together not in self._arounds:
             found: dict[str, int] = {}
             for index in together:
-                tokens = self._tokens[index]
+                tokens = self._clues[index]
                 for feature in tokens.around if tokens else ():
                     found[feature] = found.get(feature, 0) | bit_of(index)
             self._arounds[together] = found
