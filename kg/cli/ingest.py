@@ -143,10 +143,7 @@ def extract(
             continue
         extractor = extractor or assembly.extractor()
         page = _explained(extractor.explain(item)) if explained else _annotated(to_json(extractor.extract(item)))
-        if page is None:
-            failed = True
-            click.echo(f"Error: {clean(item.title or item.id)}: only English is read so far.", err=True)
-        elif form == "jsonl":
+        if form == "jsonl":
             write(json_line(page.json))
             sys.stdout.flush()
         else:
@@ -209,10 +206,10 @@ def _summary(summary: Summary) -> Page:
     )
 
 
-def _explained(told: Explanation | None) -> Page | None:
+def _explained(told: Explanation) -> Page:
     from kg.cli.explained import page
 
-    return page(told, Tongue()) if told else None
+    return page(told, Tongue())
 
 
 def _annotated(told: DocumentJson) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from kg.export.layout import places
@@ -204,10 +205,10 @@ def _short(ids: Sequence[str]) -> dict[str, str]:
 
 
 def months(told: str | None) -> tuple[int, int]:
-    """First and last month of a time, counted from the year 0; (-1, -1) for none.
+    """First and last month of a time, counted from the year 0; (-1, -1) for none. An open end is the other one.
 
-    >>> months("2025-Q1")
-    (24300, 24302)
+    >>> months("2025-Q1"), months("2025/")
+    ((24300, 24302), (24300, 24300))
     """
     if told is None:
         return (-1, -1)
@@ -215,7 +216,9 @@ def months(told: str | None) -> tuple[int, int]:
         when = When.parse(told)
     except ValueError:
         return (-1, -1)
-    return (when.start.year * 12 + when.start.month - 1, when.end.year * 12 + when.end.month - 1)
+    first = when.end if when.start == date.min else when.start
+    last = when.start if when.end == date.max else when.end
+    return (first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
 
 
 def spots_of(view: SubgraphView) -> list[tuple[int, int]]:

@@ -67,13 +67,21 @@ def test_a_hostile_text_steers_nothing(bare: Kg, hostile: Path, form: str) -> No
     assert "[link=http://x]" in done.out
 
 
-def test_chinese_has_no_reader_yet(bare: Kg, tmp_path: Path) -> None:
+def test_chinese_is_explained_in_its_own_script(bare: Kg, tmp_path: Path) -> None:
     path = tmp_path / "zh.md"
-    path.write_text("# 阿里巴巴发布新模型\n\n阿里巴巴周四发布了通义千问的新版本，与深度求索竞争。\n", encoding="utf-8")
-    done = bare("extract", "--explain", path, ARTICLE, "--format", "jsonl")
-    assert done.status == 1
-    assert "only English is read so far" in done.err
-    assert len(done.out.splitlines()) == 1
+    path.write_text("# 阿里巴巴發布新模型\n\n阿里巴巴周四發布了Qwen3，與深度求索競爭。公司股價升3%。\n", encoding="utf-8")
+    told = bare("extract", "--explain", path, "--format", "json").json
+    assert told["lang"] == "zh"
+    sentences = told["sentences"]
+    assert [s["text"] for s in sentences] == [
+        "阿里巴巴發布新模型", "阿里巴巴周四發布了Qwen3，與深度求索競爭。", "公司股價升3%。"
+    ]  # fmt: skip
+    assert {"alibaba", "deepseek"} <= {m["entity"] for m in sentences[1]["mentions"]}
+    assert ("公司", "alibaba") in {(link["text"], link["entity"]) for link in sentences[2]["links"] if link["anaphor"]}
+    assert {("alibaba", "stockChange")} <= {(s["subject"], s["predicate"]) for s in sentences[2]["told"]}
+    assert any(frame["predicate"] == "released" for frame in sentences[1]["frames"])
+    page = bare("extract", "--explain", path)
+    assert page.status == 0 and "與深度求索競爭" in page.out
 
 
 def test_without_it_json_is_the_annotated_document(bare: Kg) -> None:
