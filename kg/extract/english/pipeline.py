@@ -36,6 +36,9 @@ class Pipeline:
 
         nlp = package().load(exclude=["ner"])
         self._finish = [nlp.remove_pipe(name)[1] for name in ("attribute_ruler", "lemmatizer")]
+        forms = self._finish[-1].lookups.get_table("lemma_index")
+        for part in list(forms):  # lists, in which every look-up reads thousands of words
+            forms[part] = frozenset(forms[part])
         self._nlp = nlp
         self._encoder = Encoder(nlp.remove_pipe("tok2vec")[1].model)
         self._tagger, self._parser = Tagger(nlp.get_pipe("tagger")), ArcParser(nlp.get_pipe("parser"))
@@ -50,21 +53,32 @@ class Pipeline:
             vectors = self._encoder.encode(docs)
             tags = iter(self._tagger(vectors))
             self._parser(docs, vectors)
-            for doc in docs:
-                yield self._words(doc, list(islice(tags, len(doc))))
+            columns = [doc.to_array(self._asked).astype(np.int64).T.tolist() for doc in docs]
+            keys = [self._keys(told, islice(tags, len(doc))) for told, doc in zip(columns, docs, strict=True)]
+            self._learn(key for of_doc in keys for key in of_doc)
+            for told, of_doc in zip(columns, keys, strict=True):
+                yield self._words(told, of_doc)
 
-    def _words(self, doc: Any, tags: Sequence[int]) -> list[Word]:
-        columns = doc.to_array(self._asked).astype(np.int64).T.tolist()
-        orths, deps, heads, offsets, spaces = columns
+    def _keys(self, columns: Sequence[Sequence[int]], tags: Iterable[int]) -> list[_Key]:
+        """Of each word of a text what decides its part of speech and lemma."""
+        orths, deps, *_ = columns
         # "there is": the one case in which the word before counts
         before = (0, *deps)
-        keys = [(o, t, d, b == self._expletive) for o, t, d, b in zip(orths, tags, deps, before, strict=False)]
+        return [(o, t, d, b == self._expletive) for o, t, d, b in zip(orths, tags, deps, before, strict=False)]
+
+    def _learn(self, keys: Iterable[_Key]) -> None:
+        """Works out what is not known yet, all at once."""
+        keys = dict.fromkeys(keys)
         known = self._known
-        if unknown := {key: None for key in keys if key not in known}:
+        if unknown := [key for key in keys if key not in known]:
             if len(known) > _REMEMBERED:
                 known.clear()
-                unknown = dict.fromkeys(keys)
-            known.update(zip(unknown, self._work_out(list(unknown)), strict=True))
+                unknown = list(keys)
+            known.update(zip(unknown, self._work_out(unknown), strict=True))
+
+    def _words(self, columns: Sequence[Sequence[int]], keys: Sequence[_Key]) -> list[Word]:
+        _, _, heads, offsets, spaces = columns
+        known = self._known
         words: list[Word] = []
         for i, (key, offset, space) in enumerate(zip(keys, offsets, spaces, strict=True)):
             words.append(Word(i, offset, known[key], " " if space else "", words))
