@@ -69,7 +69,9 @@ def test_a_hostile_text_steers_nothing(bare: Kg, hostile: Path, form: str) -> No
 
 def test_chinese_is_explained_in_its_own_script(bare: Kg, tmp_path: Path) -> None:
     path = tmp_path / "zh.md"
-    path.write_text("# 阿里巴巴發布新模型\n\n阿里巴巴周四發布了Qwen3，與深度求索競爭。公司股價升3%。\n", encoding="utf-8")
+    path.write_text(
+        "# 阿里巴巴發布新模型\n\n阿里巴巴周四發布了Qwen3，與深度求索競爭。公司股價升3%。\n", encoding="utf-8"
+    )
     told = bare("extract", "--explain", path, "--format", "json").json
     assert told["lang"] == "zh"
     sentences = told["sentences"]
