@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.english.parse import Sentence
+from kg.extract.english.stance.nearby import Way
 from kg.extract.english.stance.place import Place
 from kg.extract.english.stance.sources import source_words
 from kg.extract.english.stance.voices import Voices
 from kg.model import Modality
 
-#: So many sentences before and after are asked for a source, and so many other ones that name both ends.
-_BEFORE, _AFTER, _ALSO = 6, 2, 6
+#: So many other sentences that name both ends are asked for a source.
+_ALSO = 6
 #: A sign with the contexts in which it weighs, None for the sign alone; "way:over" in "act" is the feature
 #: "way:over/act".
 Sign = tuple[str, Iterable[str | None]]
@@ -47,32 +48,15 @@ class Told:
     rules: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How a candidate's nearest cue lies to the statement, the cue's kind and its word."""
-
-    way: str
-    kind: str = ""
-    word: str = ""
-
-
 def candidates(told: Told, sentences: Sequence[Sentence], voices: Voices) -> list[str]:
     """Who may have told it, in a fixed order."""
-    found: dict[str, None] = {}
-    here = sentences[told.sentence].block
-    for i in range(max(0, told.sentence - _BEFORE), min(len(sentences), told.sentence + _AFTER + 1)):
-        for cue in voices.cues[i]:
-            if cue.source and (cue.kind != "named" or sentences[i].block == here):
-                found[cue.source] = None
-    more = [c.source for c in voices.cues[0] if c.kind != "named"]
-    more += [source for source, _ in voices.count.most_common(2)]
-    more += [voices.turn(told.sentence), told.rules, voices.lead, voices.outside_before(told.sentence)]
+    more = [told.rules, voices.lead, voices.outside_before(told.sentence)]
     if voices.report or voices.first(told.sentence):
         more.append(voices.house)
     more += voices.made_by.get(told.subject, ())
     more += voices.made_by.get(told.object or "", ())
-    found.update(dict.fromkeys(source for source in more if source))
-    return [source for source in found if voices.speaks(source)]
+    rest = (source for source in more if source and voices.speaks(source))
+    return list(dict.fromkeys((*voices.around(told.sentence), *rest)))
 
 
 def features(told: Told, sentences: Sequence[Sentence], voices: Voices) -> Iterator[tuple[str, list[str]]]:
@@ -91,9 +75,8 @@ def weighed(
     who = candidates(told, sentences, voices)
     if not who:
         return [], []
-    place = Place(sentences[told.sentence], told.trigger, voices.quoted(told.sentence, told.trigger))
-    near = _near(told.sentence, sentences, voices)
-    ways = {source: _nearest(source, told, place, near, voices) for source in who}
+    place = voices.place(told.sentence, told.trigger)
+    ways = _nearest(who, told, voices)
     strong = {source for source in who if ways[source].way in _STRONG}
     group, shared = _group(told), _shared(told, place, sentences, voices)
     also = _also(told, sentences, voices)
@@ -125,7 +108,7 @@ def _split(sign: str, contexts: Sequence[str]) -> Sign:
     return (first, [f"{rest}/{context}" for context in contexts]) if stroke else (sign, contexts)
 
 
-def _of(source: str, told: Told, place: Place, found: _Way, voices: Voices, group: str, tie: str) -> list[Sign]:
+def _of(source: str, told: Told, place: Place, found: Way, voices: Voices, group: str, tie: str) -> list[Sign]:
     """What the candidate, its cue and the statement are to one another."""
     way, kind, word = found.way, found.kind, found.word
     predicate, modality = told.predicate, told.modality.value
@@ -147,7 +130,7 @@ def _of(source: str, told: Told, place: Place, found: _Way, voices: Voices, grou
 def _around(
     source: str,
     told: Told,
-    found: _Way,
+    found: Way,
     voices: Voices,
     rivals: bool,
     also: str | None,
@@ -193,33 +176,19 @@ def _shared(told: Told, place: Place, sentences: Sequence[Sentence], voices: Voi
     }
 
 
-def _nearest(source: str, told: Told, place: Place, near: Mapping[str, _Way], voices: Voices) -> _Way:
+def _nearest(who: Iterable[str], told: Told, voices: Voices) -> dict[str, Way]:
+    """The nearest cue of each candidate."""
     here = told.sentence
-    if voices.turn(here) == source:
-        return _Way("turn")
-    own = [(*place.way(c), c.kind, c.word) for c in voices.cues[here] if c.source == source]
-    if own:
-        return _Way(*min(own)[1:])
-    if source in near:
-        return near[source]
-    if any(c.source == source and c.kind != "named" for c in voices.cues[0]):
-        return _Way("title")
-    return _Way("far" if source in voices.count else "none")
-
-
-def _near(here: int, sentences: Sequence[Sentence], voices: Voices) -> dict[str, _Way]:
-    """The nearest cue of each source told of in the sentences around one."""
-    found: dict[str, _Way] = {}
-    block = sentences[here].block
-    for distance in range(1, _BEFORE + 1):
-        for i in (here - distance, here + distance):
-            if not 0 <= i < len(sentences) or i > here + _AFTER:
-                continue
-            side = "before" if i < here else "after"
-            inner = "in" if sentences[i].block == block else "out"
-            for cue in voices.cues[i]:
-                if cue.source and cue.kind != "named" and cue.source not in found:
-                    found[cue.source] = _Way(f"{side}{min(distance, 4)}{inner}", cue.kind, cue.word)
+    turn, within, near = voices.turn(here), voices.within(here, told.trigger), voices.near(here)
+    found = {}
+    for source in who:
+        if source == turn:
+            found[source] = Way("turn")
+        elif (way := within.get(source) or near.get(source)) is not None:
+            found[source] = way
+        else:
+            known = "title" if source in voices.titled else "far" if source in voices.count else "none"
+            found[source] = Way(known)
     return found
 
 

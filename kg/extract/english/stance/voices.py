@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.stance.cues import cues_of
+from kg.extract.english.stance.nearby import Way, sources_around, ways_around, ways_within
+from kg.extract.english.stance.place import Place
 from kg.extract.english.stance.sources import SPEAKERS, source_words
 from kg.extract.english.stance.speech import interview, quoted_ranges
 from kg.extract.segment import Block
@@ -25,8 +27,9 @@ class Voices:
     """The sources of one document. Reads it once.
 
     `cues` holds a list a sentence; `count` how often each source is told of; `main` the one told of most; `lead` the
-    first person named; `ends` the entities that some statement is about; `house` the publisher's entity or HOUSE,
-    `house_name` its name in the latter case, `report` that it is a house with estimates of its own.
+    first person named; `titled` the sources told of in the first sentence; `ends` the entities that some statement is
+    about; `house` the publisher's entity or HOUSE, `house_name` its name in the latter case, `report` that it is a
+    house with estimates of its own.
     """
 
     def __init__(
@@ -41,6 +44,8 @@ class Voices:
         self.cues = cues_of(sentences)
         told = [(i, c.source) for i, row in enumerate(self.cues) for c in row if c.source and c.kind != "named"]
         self.count = Counter(source for _, source in told)
+        self._often = [source for source, _ in self.count.most_common(2)]
+        self.titled = dict.fromkeys(source for i, source in told if i == 0)
         self.total = max(1, sum(self.count.values()))
         self.main = self.count.most_common(1)[0][0] if self.count else None
         self.lead = next((a.entity for s in sentences for a in s.arguments if a.type == "Person"), None)
@@ -52,6 +57,11 @@ class Voices:
         self._outside = [(i, source) for i, source in told if source not in self.ends]
         self._quotes = quoted_ranges(sentences)
         self._turns: dict[Block, str | None] = {}
+        self._turn: dict[int, str | None] = {}
+        self._around: dict[int, list[str]] = {}
+        self._near: dict[int, dict[str, Way]] = {}
+        self._places: dict[tuple[int, int], Place] = {}
+        self._within: dict[tuple[int, int], dict[str, Way]] = {}
         self._firsts: dict[int, bool] = {}
         self._unsigned: dict[int, bool] = {}
         self._where: dict[str, list[int]] = {}
@@ -74,10 +84,39 @@ class Voices:
 
     def turn(self, index: int) -> str | None:
         """Whose turn in an interview a sentence belongs to."""
-        block = self._sentences[index].block
-        if block not in self._turns:
-            self._turns[block] = interview(self._sentences, index, self._entities)
-        return self._turns[block]
+        if index not in self._turn:
+            block = self._sentences[index].block
+            if block not in self._turns:
+                self._turns[block] = interview(self._sentences, index, self._entities)
+            self._turn[index] = self._turns[block]
+        return self._turn[index]
+
+    def around(self, index: int) -> list[str]:
+        """Who may tell what a sentence says, by the sentences around it, the first and the document as a whole."""
+        if index not in self._around:
+            turn = self.turn(index)
+            told = (*sources_around(index, self._sentences, self.cues), *self.titled, *self._often)
+            found = dict.fromkeys((*told, turn) if turn else told)
+            self._around[index] = [source for source in found if self.speaks(source)]
+        return self._around[index]
+
+    def near(self, index: int) -> dict[str, Way]:
+        """The nearest cue of each source told of in the sentences around one."""
+        if index not in self._near:
+            self._near[index] = ways_around(index, self._sentences, self.cues)
+        return self._near[index]
+
+    def place(self, index: int, trigger: int) -> Place:
+        """The place of what hangs on a word of a sentence."""
+        if (index, trigger) not in self._places:
+            self._places[index, trigger] = Place(self._sentences[index], trigger, self.quoted(index, trigger))
+        return self._places[index, trigger]
+
+    def within(self, index: int, trigger: int) -> dict[str, Way]:
+        """The closest cue in its own sentence of each source of what hangs on a word."""
+        if (index, trigger) not in self._within:
+            self._within[index, trigger] = ways_within(self.place(index, trigger), self.cues[index])
+        return self._within[index, trigger]
 
     def first(self, index: int) -> bool:
         """True for a sentence in the first person outside quotation marks."""
