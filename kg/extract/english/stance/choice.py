@@ -38,12 +38,12 @@ class SourceModel:
         return _likelihood(sum((weigh(feature, 0.0) for feature in features), self.text.bias[_NAME]))
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str | None, float]]:
+    def _rows(self) -> dict[str, _Row]:
         """The weights by sign and context."""
-        rows: dict[str, dict[str | None, float]] = {}
+        rows: dict[str, _Row] = {}
         for feature, weight in self.text.weights[_NAME].items():
             sign, stroke, context = feature.partition("/")
-            rows.setdefault(sign, {})[context if stroke else None] = weight
+            rows.setdefault(sign, _Row())[context if stroke else None] = weight
         return rows
 
     def choose(self, same: Iterable[Sign], candidates: Iterable[tuple[str, Iterable[Sign]]]) -> str | None:
@@ -62,9 +62,15 @@ class SourceModel:
         for sign, contexts in signs:
             if row := rows.get(sign):
                 for context in contexts:
-                    if context in row:
-                        total += row[context]
+                    total += row[context]
         return total
+
+
+class _Row(dict[str | None, float]):
+    """A sign's weights by context; most that are asked for are there, the others weigh nothing."""
+
+    def __missing__(self, context: str | None) -> float:
+        return 0.0
 
 
 def _likelihood(total: float) -> float:

@@ -25,7 +25,12 @@ _QUESTION, _QUESTIONS = 40, 3
 
 def _paragraph(sentences: Sequence[Sentence], index: int) -> list[Sentence]:
     block = sentences[index].block
-    return [s for s in sentences[max(0, index - _PARAGRAPH) : index + _PARAGRAPH] if s.block == block]
+    first, last = index, index + 1
+    while first > max(0, index - _PARAGRAPH) and sentences[first - 1].block == block:
+        first -= 1
+    while last < min(len(sentences), index + _PARAGRAPH) and sentences[last].block == block:
+        last += 1
+    return list(sentences[first:last])
 
 
 def bare_voice(sentences: Sequence[Sentence], index: int) -> str | None:
