@@ -70,6 +70,8 @@ def plain(value: Decimal) -> Decimal:
 
 #: Hedges stand no farther from their number than this many characters.
 _NEAR = 60
+#: No hedge before a number is longer: "in the neighbourhood of".
+_HEDGE = 32
 
 
 def find_amounts(text: str, span: Span, rules: Grammar, skip: Sequence[Span] = ()) -> list[Amount]:
@@ -223,7 +225,7 @@ def _scale_of(amount: Amount, text: str) -> Decimal:
 def _hedged(text: str, span: Span, amount: Amount, rules: Grammar) -> Amount:
     if amount.bound or amount.comparator:
         return amount
-    lead = text[max(span.start, amount.span.start - _NEAR) : amount.span.start]
+    lead = text[max(span.start, amount.span.start - _NEAR) : amount.span.start].rstrip()[-_HEDGE:]
     tail = text[amount.span.end : min(span.end, amount.span.end + _NEAR)]
     for sign, pattern in (("<", rules.below), (">", rules.above), ("~", rules.near)):
         if pattern.search(lead):
