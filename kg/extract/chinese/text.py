@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.chinese.script import simplified
 from kg.extract.segment import Block, sentences
 from kg.model import Document, Mention, Span
 
+#: No sentence is longer, in characters.
+_LONGEST = 400
 #: Ends a clause; a comma inside a number does not.
 _CLAUSE = re.compile(r"[，；：;:]|,(?![0-9]{3}(?![0-9]))|——|…+")
 
@@ -71,7 +73,7 @@ def split(document: Document, kept: Sequence[Block], mentions: Iterable[Mention]
     made: list[Sentence] = []
     at = 0
     for block in kept:
-        for span in sentences(text, block, names):
+        for span in (part for one in sentences(text, block, names) for part in _bounded(plain, one, names)):
             while at < len(ordered) and ordered[at].span.start < span.start:
                 at += 1
             until = at
@@ -83,6 +85,23 @@ def split(document: Document, kept: Sequence[Block], mentions: Iterable[Mention]
             sentence.arguments += [Argument(m.entity, m.type, m.span) for m in inside]
             made.append(sentence)
     return made
+
+
+def _bounded(plain: str, span: Span, names: Sequence[Span]) -> Iterator[Span]:
+    """A sentence of any length in parts of at most `_LONGEST` characters, cut behind a comma where there is one.
+
+    No writer makes such a sentence; a text without stops must not take time that grows faster than its length.
+    """
+    start = span.start
+    while span.end - start > _LONGEST:
+        cut = max(plain.rfind(comma, start + _LONGEST // 2, start + _LONGEST) for comma in "，；、,;") + 1
+        cut = cut or start + _LONGEST
+        at = bisect_right(names, cut, key=lambda n: n.start) - 1
+        if at >= 0 and start < names[at].start < cut < names[at].end:
+            cut = names[at].start
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 def _clauses(plain: str, span: Span, names: Sequence[Span]) -> list[Span]:

@@ -59,3 +59,17 @@ def test_every_sentence_is_where_it_says(body: str) -> None:
         assert sentence.span.start >= reach
         reach = sentence.span.end
         assert all(c.within(sentence.span) for c in sentence.clauses)
+
+
+def test_a_text_without_stops_is_cut_behind_commas_and_never_inside_a_name() -> None:
+    body = "云岭智能发布新品，" * 200 + "云" * 1000
+    document = Document("d", body, language="zh")
+    names = [
+        Mention(Span(i, i + 4), "云岭智能", "Company", "a", "test")
+        for i in range(0, len(body) - 1000, len("云岭智能发布新品，"))
+    ]
+    parts = split(document, content(document), names)
+    assert "".join(p.text for p in parts) == body
+    assert max(len(p.text) for p in parts) <= 400
+    assert sum(len(p.arguments) for p in parts) == 200
+    assert all(p.text.endswith("，") for p in parts[:4])
