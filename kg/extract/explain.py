@@ -16,26 +16,10 @@ from kg.extract.explanation import (
     SpokeTold,
     StatementTold,
 )
-from kg.extract.relations.language import Sentence
+from kg.extract.relations.language import Reading, Sentence
 from kg.extract.trace import Fired, Rejected, Trace
 from kg.model import Document, Entity, Evidence, Extraction, Mention, Quantity, Span
 from kg.ontology.schema import Ontology
-
-
-class Reading(Protocol):
-    """A document with its names and sentences."""
-
-    @property
-    def mentions(self) -> Sequence[Mention]:
-        """The names."""
-
-    @property
-    def entities(self) -> Mapping[str, Entity]:
-        """What they name."""
-
-    @property
-    def sentences(self) -> Sequence[Sentence]:
-        """The sentences, names and anaphors in place."""
 
 
 class Reader(Protocol):

@@ -6,15 +6,16 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from kg.errors import DocumentError
 from kg.evaluate import TOLERANCE, pair_entities
 from kg.extract.candidate import Candidate
 from kg.extract.document_json import DocumentJson, EntityJson, ObservationJson, from_json
 from kg.extract.evidence_table import Part
+from kg.extract.relations.language import Reading
 from kg.extract.relations.reader import RelationReader
-from kg.model import Document, Entity, Mention, Quantity
+from kg.model import Document, Quantity
 from kg.ontology.schema import Ontology
 
 
@@ -32,22 +33,6 @@ class Example:
     def features(self) -> Iterator[str]:
         """All features, each once."""
         return itertools.chain.from_iterable(self.parts)
-
-
-class Reading(Protocol):
-    """A document with its names and sentences, in any language."""
-
-    @property
-    def mentions(self) -> Sequence[Mention]:
-        """The names."""
-
-    @property
-    def entities(self) -> Mapping[str, Entity]:
-        """What they name."""
-
-    @property
-    def sentences(self) -> Sequence[Any]:
-        """The sentences, names and anaphors in place."""
 
 
 class Reader(Protocol):

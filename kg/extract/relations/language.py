@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from kg.extract.frameset import Frame
 from kg.extract.segment import Block
-from kg.model import QualifierValue, Span
+from kg.model import Entity, Mention, QualifierValue, Span
 
 
 class Argument(Protocol):
@@ -118,3 +118,19 @@ class Language(Protocol):
 
     def trigger(self, sentence: Any, hit: Any) -> Span:
         """The telling word of a hit."""
+
+
+class Reading(Protocol):
+    """A document with its names and sentences."""
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        """The names."""
+
+    @property
+    def entities(self) -> Mapping[str, Entity]:
+        """What they name."""
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """The sentences, names and anaphors in place."""
