@@ -17,7 +17,6 @@ from kg.query.graph import Graph
 
 _TYPE = PREFIXES["rdf"] + "type"
 _STRING = PREFIXES["xsd"] + "string"
-_LANGUAGE_STRING = PREFIXES["rdf"] + "langString"
 
 
 def write_jsonld(graph: Graph, out: IO[bytes]) -> None:
