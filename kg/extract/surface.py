@@ -1,4 +1,6 @@
-"""Surface frames: regular expressions over a sentence in which every name is one marker. Patterns are English; marks serve any language.
+"""Surface frames: regular expressions over a sentence in which every name is one marker.
+
+The patterns are those of English; markers serve any language.
 
 In a pattern `{S}` and `{O}` stand for the subject and object, each a name or a list of names ("A, B and C"), `{S1}` and
 `{O1}` for one name only, `{SA}` and `{OA}` for one expression that stands for a name ("the start-up", "it"), `{P}` for
