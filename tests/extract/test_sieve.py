@@ -47,6 +47,10 @@ def test_what_matches_is_likely(patterns: list[str], text: str) -> None:
         ("bought|s.ld|(?:a )?price", [{"bought", "ld", "price"}]),
         ("bought|.*", []),
         ("a*(?=bought)", []),
+        ("(?:raised|secured) [^<>]{0,9}?(?:some )?(?P<q><money>)", [{"raised ", "secured "}, {"<money>"}]),
+        ("(?:led|)(?P<q><money>)", [{"<money>"}]),
+        (r"shares? at \d+", [{"share at ", "shares at "}]),
+        ("one|two", [{"one", "two"}]),
     ],
 )
 def test_conditions_are_strings_that_a_match_holds(pattern: str, conditions: list[set[str]]) -> None:

@@ -11,7 +11,6 @@ import pytest
 from kg.errors import OntologyError
 from kg.extract.english.figures.bearers import Bearer
 from kg.extract.english.figures.choosing import FigureModel, load, none_of, save
-from kg.extract.english.figures.literals import needed
 from kg.extract.english.figures.masked import AmountPiece
 from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.figures.signs import NONE, senses_of, stem
@@ -109,16 +108,3 @@ def test_forms_of_a_word_share_stem_and_senses() -> None:
     assert stem("employs") == stem("employed") == stem("employing") == "employ"
     assert stem("deliveries") == stem("delivery")
     assert senses_of("gearboxes") == senses_of("gearbox") == ("goods",)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "words"),
-    [
-        (r"(?:raised|secured) ~(?:some )?<money>", ("raised", "secured")),
-        (r"(?:led|)(?P<q><money>)", ()),
-        (r"shares? at \d+", ("share",)),
-        (r"one|two", ()),
-    ],
-)
-def test_needed_words_of_a_pattern(pattern: str, words: tuple[str, ...]) -> None:
-    assert needed(pattern) == words
