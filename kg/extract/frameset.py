@@ -4,7 +4,8 @@ A frame names its predicate and one way of finding it:
 
 - `verb` or `noun`: lemmas whose grammatical roles hold the subject and object (dependency frames, see
   `english/relations/roles.py`);
-- `pattern`: regular expressions over the sentence with each name as one marker (surface frames, `surface.py`);
+- `pattern`: regular expressions over the sentence with each name as one marker (surface frames, see
+  `english/relations/macros.py` and `chinese/relations/patterns.py`);
 - `scores`: one who is told to have the higher score, or the better place, than another (`scoreboard.py`).
 
 The roles `topic` (what the text is about), `maker:ROLE` (who made the product in that role, `maker:P` for the third

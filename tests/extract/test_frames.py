@@ -10,6 +10,7 @@ import pytest
 from kg.errors import OntologyError
 from kg.extract import frameset, surface
 from kg.extract.english.parse import Sentence, parse
+from kg.extract.english.relations import macros
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.topic import Topics
 from kg.extract.frameset import Frame
@@ -140,20 +141,20 @@ def marked_text(text: str, names: list[str]) -> surface.Marked:
 
 def test_list_with_shares_gives_every_member() -> None:
     marked = marked_text("Holders are Ann (4.3%), Bob with 3.9 per cent and Cid's Dan.", ["Ann", "Bob", "Cid", "Dan"])
-    (match,) = surface.find(surface.compile_pattern("Holders are {S}"), marked)
+    (match,) = surface.find(macros.compile_pattern("Holders are {S}"), marked, macros.ends)
     assert match.subjects == (0, 1, 3)
 
 
 def test_owner_is_not_the_end_of_a_pattern() -> None:
     marked = marked_text("They bought Ann's chips.", ["Ann"])
-    assert not list(surface.find(surface.compile_pattern("bought {O}"), marked))
-    assert list(surface.find(surface.compile_pattern("bought {O}'s chips"), marked))
+    assert not list(surface.find(macros.compile_pattern("bought {O}"), marked, macros.ends))
+    assert list(surface.find(macros.compile_pattern("bought {O}'s chips"), marked, macros.ends))
 
 
 def test_gap_crosses_decimals_but_no_stop() -> None:
-    pattern = surface.compile_pattern("{S} {g40}in {O}")
-    assert list(surface.find(pattern, marked_text("Ann rose 2.9 per cent in Rome.", ["Ann", "Rome"])))
-    assert not list(surface.find(pattern, marked_text("Ann rose. It is hot in Rome.", ["Ann", "Rome"])))
+    pattern = macros.compile_pattern("{S} {g40}in {O}")
+    assert list(surface.find(pattern, marked_text("Ann rose 2.9 per cent in Rome.", ["Ann", "Rome"]), macros.ends))
+    assert not list(surface.find(pattern, marked_text("Ann rose. It is hot in Rome.", ["Ann", "Rome"]), macros.ends))
 
 
 @pytest.mark.parametrize("frame", [f for f in FINDER.frames if f.pattern], ids=lambda f: f.id)
@@ -164,5 +165,6 @@ def test_pattern_does_not_run_away(frame: Frame) -> None:
     names = "".join(f"\ue000{', ' if i % 2 else ' and '}word 3.5% of the new large {i} " for i in range(40))
     for pattern in frame.pattern:
         started = time.perf_counter()
-        list(surface.find(surface.compile_pattern(pattern), surface.Marked(names, tuple(range(len(names))))))
+        marked = surface.Marked(names, tuple(range(len(names))))
+        list(surface.find(macros.compile_pattern(pattern), marked, macros.ends))
         assert time.perf_counter() - started < 1.0

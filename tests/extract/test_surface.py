@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import surface
 from kg.model import Span
 
+NAME = f"[{surface.NAMES}]"
 _TEXT = st.text(st.sampled_from("ab A.,'’“ \n\t\u00a0阿—–\ue000\uf000\uf8ffİ"), min_size=1, max_size=40)
 _FOLDED = {"’": "'", "“": '"', "–": "-", "—": "-", "\n": " ", "\t": " ", "\u00a0": " "}
 
@@ -49,64 +52,12 @@ def test_every_character_knows_its_place(told: tuple[str, int, list[Span], froze
     assert all(_FOLDED.get(c, c) == " " for c in lost), "only repeated spaces are left out"
 
 
-def found(pattern: str, text: str, *names: str, owns: tuple[str, ...] = ()) -> list[tuple[list[str], list[str]]]:
-    """Subjects and objects of each match; `names` in order of place."""
-    spans, at = [], 0
-    for name in names:
-        at = text.index(name, at)
-        spans.append(Span(at, at + len(name)))
-        at += len(name)
-    marked = surface.mark(text, 0, spans, lambda i: names[i] in owns, lambda i: names[i] in owns)
-    matches = surface.find(surface.compile_pattern(pattern), marked)
-    return [([names[i] for i in m.subjects], [names[i] for i in m.objects]) for m in matches]
-
-
-def test_a_list_is_one_end() -> None:
-    text = "Ant, Baidu and Cambricon backed Dobot"
-    names = ("Ant", "Baidu", "Cambricon", "Dobot")
-    assert found("{S} backed {O}", text, *names) == [(["Ant", "Baidu", "Cambricon"], ["Dobot"])]
-    assert found("{S1} backed {O}", text, *names) == [(["Cambricon"], ["Dobot"])]
-
-
-def test_words_between_are_counted_and_hold_no_name() -> None:
-    assert found("{S} {w2}bought {O}", "Ant has quietly bought Baisha", "Ant", "Baisha") == [(["Ant"], ["Baisha"])]
-    assert found("{S} {w1}bought {O}", "Ant has quietly bought Baisha", "Ant", "Baisha") == []
-    assert found("{S} {w4}bought {O}", "Ant hit Cambo bought Baisha", "Ant", "Cambo", "Baisha") == [
-        (["Cambo"], ["Baisha"])
-    ]
-    assert found("{S}{g40}bought {O}", "Ant, hit by Cambo, bought Baisha", "Ant", "Cambo", "Baisha") != []
-    assert found("{S}{t40}bought {O}", "Ant, hit by Cambo, bought Baisha", "Ant", "Cambo", "Baisha") == [
-        (["Cambo"], ["Baisha"])
-    ]
-
-
-def test_an_owner_is_no_end() -> None:
-    assert found("{S} bought {O}", "Ant bought Baisha's chips", "Ant", "Baisha") == []
-    assert found("{S} bought {O}'s chips", "Ant bought Baisha’s chips", "Ant", "Baisha") == [(["Ant"], ["Baisha"])]
-
-
-def test_a_possessive_reads_as_a_name_that_owns() -> None:
-    text = "Ant rose after its chips sold"
-    assert found("{O}'s chips", text, "Ant", "its", owns=("its",)) == [([], ["its"])]
-    assert found("{OA}'s chips", text, "Ant", "its", owns=("its",)) == [([], ["its"])]
-    assert found("{OA}'s chips", "Ant's chips sold", "Ant") == []
-
-
-def test_sentences_chain_but_parts_of_a_list_do_not_repeat() -> None:
-    chained = found("{S} beat {O}", "Ant beat Baidu beat Cambo", "Ant", "Baidu", "Cambo")
-    assert chained == [(["Ant"], ["Baidu"]), (["Baidu"], ["Cambo"])]
-
-
 def test_the_trigger_is_told_in_the_document() -> None:
     text = "  Ant  has bought Baisha"
     marked = surface.mark(text, 100, [Span(102, 105), Span(118, 124)])
-    (match,) = surface.find(surface.compile_pattern("{S} {w2}(?P<T>bought) {O}"), marked)
+    (match,) = surface.find(re.compile(f"(?P<S>{NAME}) has (?P<T>bought) (?P<O>{NAME})"), marked, surface.indices)
+    assert (match.subjects, match.objects) == ((0,), (1,))
     assert text[match.trigger - 100 :].startswith("bought")
-
-
-def test_characters_that_would_read_as_markers_name_nobody() -> None:
-    text = "\ue005 beat Baidu, and Ant beat \uf8f0"
-    assert found("{S} beat {O}", text, "Baidu", "Ant") == []
 
 
 def test_more_names_than_markers_do_not_become_others() -> None:
@@ -118,23 +69,7 @@ def test_more_names_than_markers_do_not_become_others() -> None:
     assert 2000 < len(indices) <= 0x1000
 
 
-def test_a_trigger_begins_no_later_than_its_word() -> None:
-    led = "{S} (?:was )?{w2}(?P<T>led by) {O}"
-    assert found(led, "Ant was led by Baidu", "Ant", "Baidu") == [(["Ant"], ["Baidu"])]
-    assert found(led, "Ant was co-led by Baidu", "Ant", "Baidu") == []
-    assert found("{S} was {t9}(?P<T>led by) {O}", "Ant was co-led by Baidu", "Ant", "Baidu") == [(["Ant"], ["Baidu"])]
-    assert found("{S} was {t9}(?P<T>led by) {O}", "Ant was polled by Baidu", "Ant", "Baidu") == []
-    assert found("{O}(?P<T>-backed) {S}", "Ant-backed Baidu", "Ant", "Baidu") == [(["Baidu"], ["Ant"])]
-
-
 def test_a_group_is_told_as_written() -> None:
     marked = surface.mark("Ant's İ IPO in Wuhan", 0, [Span(0, 3), Span(15, 20)])
-    (match,) = surface.find(surface.compile_pattern("{S}'s (?P<what>\\w+ (?P<T>IPO)) in {O}"), marked)
+    (match,) = surface.find(re.compile(rf"(?P<S>{NAME})'s (?P<what>\w+ (?P<T>ipo)) in"), marked, surface.indices)
     assert match.groups == {"what": "İ IPO"}
-
-
-def test_titles_and_nouns_for_firms_stand_for_many_words() -> None:
-    assert found("{S}, {title} of {O}", "Mo, general counsel of Ant", "Mo", "Ant") == [(["Mo"], ["Ant"])]
-    assert found("{S}, {title} of {O}", "Mo, chief technology officer of Ant", "Mo", "Ant") == [(["Mo"], ["Ant"])]
-    assert found("{S}, {title} of {O}", "Mo, customer of Ant", "Mo", "Ant") == []
-    assert found("{O} {firm} {S}", "Wuxi toolmaker Ant", "Wuxi", "Ant") == [(["Ant"], ["Wuxi"])]

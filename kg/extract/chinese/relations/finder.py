@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.extract import frameset
+from kg.extract import frameset, surface
 from kg.extract.chinese.reference.topics import Topics
-from kg.extract.chinese.relations import matching, patterns
+from kg.extract.chinese.relations import patterns
 from kg.extract.chinese.relations.clues import Clues
 from kg.extract.chinese.relations.marks import Marks, marks
 from kg.extract.chinese.relations.qualifiers import role
@@ -67,7 +67,7 @@ class RelationFinder:
         self._patterns = [
             _Pattern(
                 frame,
-                re.compile(patterns.lowered(pattern, *self._types[frame.id])),
+                patterns.compile_pattern(pattern, *self._types[frame.id]),
                 re.search(r"\{S[^?]?\}", pattern) is not None,
                 re.search(r"\{O[^?]?\}", pattern) is not None,
             )
@@ -113,7 +113,7 @@ class RelationFinder:
 
     def _matches(self, one: _Pattern, made: Marks, topics: Topics, index: int) -> Iterator[Hit]:
         subject_types, object_types = self._types[one.frame.id]
-        for match in matching.find(one.whole, made.marked):
+        for match in surface.find(one.whole, made.marked, patterns.ends):
             subjects = [a for s in match.subjects for a in made.groups[s] if a.type in subject_types]
             objects = [a for o in match.objects for a in made.groups[o] if a.type in object_types]
             if (match.subjects and not subjects) or (match.objects and not objects):
@@ -127,7 +127,7 @@ class RelationFinder:
                 yield Hit(one.frame, o, s, match.trigger, read) if turned else Hit(one.frame, s, o, match.trigger, read)
 
     def _ends(
-        self, frame: Frame, filled: Mapping[str, list[Argument]], match: matching.Match, topics: Topics, index: int
+        self, frame: Frame, filled: Mapping[str, list[Argument]], match: surface.Match, topics: Topics, index: int
     ) -> Iterator[tuple[Argument, Argument]]:
         """All pairs of the two ends, one by one where 分别 pairs two lists; an end left out is understood."""
         subjects, objects = filled["S"], filled["O"]
@@ -147,7 +147,7 @@ class RelationFinder:
         side: int,
         filled: Mapping[str, list[Argument]],
         told: Argument,
-        match: matching.Match,
+        match: surface.Match,
         topics: Topics,
         index: int,
     ) -> list[Argument]:

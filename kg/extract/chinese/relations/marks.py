@@ -35,11 +35,8 @@ TYPES = (
 _BASE, _EACH = 0xF0000, 2048
 #: Behind all names come the expressions that stand for one, in the same order of types.
 _STANDING = len(TYPES) * _EACH
-#: Where the markers lie that `surface.mark` makes.
-_FIRST, _FIRST_ANAPHOR = 0xE000, 0xF000
 _FOREIGN = re.compile("[\U000f0000-\U0010ffff]")
-_PLAIN_MARK = re.compile("[\ue000-\uf8ff]")
-_STRANGE = "\ufffd"
+_PLAIN_MARK = re.compile(f"[{surface.NAMES}]")
 
 
 def any_of(types: Collection[str], *, names: bool = True, standing: bool = True) -> str:
@@ -73,9 +70,9 @@ class Marks:
     kinds: frozenset[str]
 
 
-def indices(text: str) -> list[int]:
+def indices(text: str) -> tuple[int, ...]:
     """Which groups the markers in a piece of marked text stand for, in order."""
-    return [(ord(c) - _BASE) % _EACH for c in text if ord(c) >= _BASE]
+    return tuple((code - _BASE) % _EACH for code in map(ord, text) if code >= _BASE)
 
 
 @functools.lru_cache(maxsize=512)
@@ -85,15 +82,14 @@ def marks(sentence: Sentence) -> Marks:
     at = {s: [a for a in sentence.arguments if a.span == s] for s in spans}
     kept = _disjoint(spans, at)[:_EACH]
     groups = [at[s] for s in kept]
-    text = _FOREIGN.sub(_STRANGE, sentence.text)
+    text = _FOREIGN.sub(surface.STRANGE, sentence.text)
     marked = surface.mark(text, sentence.span.start, kept, anaphor=lambda i: groups[i][0].anaphor)
     return Marks(_plain(_typed(marked, groups)), groups, frozenset(a.type for group in groups for a in group))
 
 
 def _typed(marked: surface.Marked, groups: Sequence[Sequence[Argument]]) -> surface.Marked:
     def typed(match: re.Match[str]) -> str:
-        code = ord(match.group())
-        index = code - (_FIRST_ANAPHOR if code >= _FIRST_ANAPHOR else _FIRST)
+        (index,) = surface.indices(match.group())
         told = groups[index][0]
         slot = TYPES.index(told.type)
         return chr(_BASE + (_STANDING if told.anaphor else 0) + slot * _EACH + index)

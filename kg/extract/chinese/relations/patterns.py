@@ -27,12 +27,13 @@ from typing import Any
 
 import yaml
 
-from kg.extract.chinese.relations.marks import NAMES, TYPES, any_of
+from kg.extract import surface
+from kg.extract.chinese.relations.marks import NAMES, TYPES, any_of, indices
 
 _M = f"[{NAMES}]"
 #: A name that only owns the next one: 华为昇腾910C, 谷歌的Gemini.
 _OWNS = "(?:的|旗下的?|自研的?|家的|自家的?|系的?)?"
-OWNER = re.compile(rf"{_M}(?={_OWNS}{_M})")
+_OWNER = re.compile(rf"{_M}(?={_OWNS}{_M})")
 #: Names that may own an end: one model or product owns no other.
 _OWNERS = any_of([t for t in TYPES if t not in {"AIModel", "Product", "Chip"}])
 #: Longest texts between an owner and what it owns, or before a member of a list.
@@ -84,7 +85,7 @@ def _list(types: frozenset[str], form: str = "") -> str:
     return rf"{member}(?:{family}{joined}{kind}{member}){{0,{_MEMBERS}}}{several}"
 
 
-def expand(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> str:
+def _expand(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> str:
     """A frame's pattern with its macros filled in, for a frame that takes these types."""
     types = {"S": subjects, "O": objects}
 
@@ -133,11 +134,12 @@ def _plain(pattern: str) -> str:
     return filled.replace("{num}", r"(?:[\d.,]+|[零一二两三四五六七八九十百千]+)(?:多|余)?[十百千万亿兆]*")
 
 
-_CASED = re.compile(r"\\.|\(\?P<\w+>|[A-Z]")
-
-
 @functools.cache
-def lowered(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> str:
-    """A frame's pattern, filled in, for text in lower case: twice as fast as one for either case."""
-    filled = expand(pattern, subjects, objects)
-    return _CASED.sub(lambda m: m.group().lower() if len(m.group()) == 1 else m.group(), filled)
+def compile_pattern(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> re.Pattern[str]:
+    """A frame's pattern with its macros filled in, for text in lower case and a frame that takes these types."""
+    return re.compile(surface.lowered(_expand(pattern, subjects, objects)))
+
+
+def ends(group: str) -> tuple[int, ...]:
+    """The names of a group, without those that only own another one."""
+    return indices(_OWNER.sub("", group))

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from kg.extract import surface
 from kg.extract.english.parse import Argument, Sentence
+from kg.extract.english.relations import macros
 from kg.extract.frameset import Frame
 from kg.extract.sieve import Sieve, places
 from kg.model import Span
@@ -43,7 +44,7 @@ class Patterns:
     def __init__(self, frames: Sequence[Frame], types: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> None:
         told = [(frame, pattern) for frame in frames for pattern in frame.pattern]
         self._frames = [frame for frame, _ in told]
-        self._whole = [surface.compile_pattern(pattern) for _, pattern in told]
+        self._whole = [macros.compile_pattern(pattern) for _, pattern in told]
         self._types = types
         self._sieve = Sieve([whole.pattern for whole in self._whole])
         #: For subject and object the patterns that name none, and those that name one of a type.
@@ -89,7 +90,7 @@ class Patterns:
         for i in places(marks.likely & only):
             frame = self._frames[i]
             subject_types, object_types = self._types[frame.id]
-            for match in surface.find(self._whole[i], marks.marked):
+            for match in surface.find(self._whole[i], marks.marked, macros.ends):
                 if not fits(frame):
                     break
                 subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
