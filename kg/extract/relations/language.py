@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 from kg.extract.frameset import Frame
 from kg.extract.segment import Block
@@ -54,28 +55,24 @@ class Sentence(Protocol):
         """The names and the expressions that stand for one."""
 
 
-class Hit(Protocol):
-    """A frame that fired."""
+A_co = TypeVar("A_co", bound=Argument, covariant=True)
 
-    @property
-    def frame(self) -> Frame:
-        """The frame."""
 
-    @property
-    def subject(self) -> Argument:
-        """The subject."""
+@dataclass(frozen=True)
+class Hit(Generic[A_co]):
+    """A frame that fired: its ends, where the telling word stands as the language counts places, and a post it read."""
 
-    @property
-    def object(self) -> Argument:
-        """The object."""
-
-    @property
-    def trigger(self) -> int:
-        """Where the telling word stands, as the language counts places."""
+    frame: Frame
+    subject: A_co
+    object: A_co
+    trigger: int
+    role: str | None = None
 
     @property
     def qualifiers(self) -> dict[str, QualifierValue]:
-        """What the frame itself tells beside the ends."""
+        """What the frame itself tells beside the ends, with the post that it read."""
+        told: dict[str, QualifierValue] = dict(self.frame.qualifiers)
+        return told if self.role is None else {**told, "role": self.role}
 
 
 class Topics(Protocol):
@@ -110,7 +107,7 @@ class Language(Protocol):
     def topics(self, sentences: Sequence[Any]) -> Topics:
         """The topics of a document."""
 
-    def find(self, sentences: Sequence[Any], index: int, topics: Any) -> Sequence[Hit]:
+    def find(self, sentences: Sequence[Any], index: int, topics: Any) -> Sequence[Hit[Argument]]:
         """The frames that fire in a sentence."""
 
     def clues(self, sentence: Any) -> Clues:

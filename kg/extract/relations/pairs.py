@@ -41,7 +41,7 @@ class Pair:
     around: Part = field(default_factory=dict)
     sides: tuple[Part, Part] = ({}, {})
     triggers: dict[int, int] = field(default_factory=dict)
-    hits: list[tuple[int, Hit]] = field(default_factory=list)
+    hits: list[tuple[int, Hit[Argument]]] = field(default_factory=list)
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -81,7 +81,7 @@ class PairBuilder:
         self,
         sentences: Sequence[Sentence],
         entities: Mapping[str, Entity],
-        hits: Sequence[Sequence[Hit]],
+        hits: Sequence[Sequence[Hit[Argument]]],
         topics: Topics,
         clues: Sequence[Clues | None],
         ontology: Ontology,
@@ -156,7 +156,7 @@ class PairBuilder:
                 pair.own = dict.fromkeys(shown, bit)
             pair.triggers[index] = top if top is not None else other.head
 
-    def _framed(self, index: int, hit: Hit) -> None:
+    def _framed(self, index: int, hit: Hit[Argument]) -> None:
         bit = bit_of(index)
         pair = self._pair(hit.subject.entity, hit.object.entity)
         if pair:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.extract.candidate import Candidate
 from kg.extract.families import FAMILY, families
 from kg.extract.judge import Judge
-from kg.extract.relations.language import Hit, Language, Sentence, Topics
+from kg.extract.relations.language import Argument, Hit, Language, Sentence, Topics
 from kg.extract.relations.pairs import WHOLE, Pair, PairBuilder, sentences_of
 from kg.extract.relations.tracing import fired, outdone, unconvincing, worth_telling
 from kg.extract.trace import Trace, Why
@@ -31,7 +31,7 @@ class RelationReader:
     language: Language
     judge: Judge | None
 
-    def hits(self, sentences: Sequence[Sentence], topics: Topics | None = None) -> list[Sequence[Hit]]:
+    def hits(self, sentences: Sequence[Sentence], topics: Topics | None = None) -> list[Sequence[Hit[Argument]]]:
         """The frames that fire, a list a sentence."""
         topics = topics or self.language.topics(sentences)
         return [self.language.find(sentences, index, topics) for index in range(len(sentences))]

@@ -17,7 +17,7 @@ _NEAR = 0.5
 _LOUDEST = 3
 
 
-def fired(sentence: Sentence, hit: Hit, trigger: Span) -> Fired:
+def fired(sentence: Sentence, hit: Hit[Argument], trigger: Span) -> Fired:
     """A frame that fired, with the words of the sentence."""
     frame = hit.frame
     return Fired(frame.id, frame.predicate, _end(sentence, hit.subject), _end(sentence, hit.object), trigger)

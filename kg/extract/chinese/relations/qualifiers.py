@@ -20,9 +20,9 @@ _OPEN = re.compile(r"开源|开放(?:模型)?权重")
 _LEAD = re.compile(r"领投|独家投资|独投")
 #: Of several sums the one nearest to the trigger counts, if no farther than this.
 _NEAR = 40
-#: Before a post that is over, and before one to come.
-_FORMER = re.compile(r"(?:前|原|前任|曾任|曾担任|曾是|卸任|辞任|辞去|离任|不再担任|不再出任)$")
-_INCOMING = re.compile(r"(?:拟任|候任|将任|将出任|将接任|将担任|即将出任)$")
+#: How words before a post begin that tell it over, or still to come.
+_FORMER = re.compile("曾|卸|已卸|辞|已辞|离|不再|历|生前|此前|早年|原|前|已故")
+_INCOMING = re.compile("将|即将|拟|候")
 
 
 def qualify(candidate: Candidate, document: Document, sentence: Sentence, ontology: Ontology) -> Candidate:
@@ -65,11 +65,11 @@ def _per_share(text: str, amount: Amount) -> bool:
     return bool(re.search(r"(?:每股|估值|市值|报价|股价)[^，。；]{0,6}$", text[: amount.span.start]))
 
 
-def role(groups: Mapping[str, str], name: str | None) -> dict[str, QualifierValue]:
-    """The post that a frame read in its group `name`, with `former` or `incoming` before it where group Q tells so."""
+def role(groups: Mapping[str, str], name: str | None) -> str | None:
+    """The post that a frame read in its group `name`, after `former` or `incoming` where groups Q and N tell so."""
     told = groups.get(name or "")
     if not told:
-        return {}
+        return None
     before = groups.get("Q", "")
-    kind = "former " if _FORMER.search(before) else "incoming " if _INCOMING.search(before) else ""
-    return {"role": kind + told.strip("，、的 ")}
+    over = groups.get("N") or _FORMER.match(before)
+    return ("former " if over else "incoming " if _INCOMING.match(before) else "") + told.strip("，、的 ")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations.makers import Makers
@@ -14,10 +13,8 @@ from kg.extract.english.relations.patterns import Marks, Patterns
 from kg.extract.english.relations.topic import Topics
 from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
+from kg.extract.relations.language import Hit
 from kg.extract.sieve import Sieve
-
-if TYPE_CHECKING:
-    from kg.extract.english.relations.finder import Hit
 
 
 class Wordings:
@@ -55,7 +52,7 @@ class About:
     wordings: Wordings
     patterns: Patterns
     triggers: list[tuple[Word, list[Frame], bool]] = field(default_factory=list)
-    making: list[Hit] = field(default_factory=list)
+    making: list[Hit[Argument]] = field(default_factory=list)
     makers: Makers | None = None
     _told: dict[str, bool] = field(default_factory=dict)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from kg.extract import frameset
 from kg.extract.english.parse import Argument, Sentence
@@ -17,7 +16,9 @@ from kg.extract.english.relations.tokens import Tokens
 from kg.extract.english.relations.topic import Topics
 from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
-from kg.model import QualifierValue, Span
+from kg.extract.relations.ends import Ends
+from kg.extract.relations.language import Hit
+from kg.model import Span
 from kg.ontology.schema import Ontology
 
 #: The relations whose frames tell who made a product.
@@ -31,25 +32,6 @@ _VERBS, _NOUNS = frozenset({"VERB", "AUX"}), frozenset({"NOUN", "PROPN", "ADJ"})
 _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "dobj", "oprd"})
 #: Some frames: their ids, and the set of their patterns.
 _Part = tuple[frozenset[str], int]
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A frame that fired: which arguments, at which token."""
-
-    frame: Frame
-    subject: Argument
-    object: Argument
-    trigger: int
-    groups: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def qualifiers(self) -> dict[str, QualifierValue]:
-        """What the frame itself tells beside the ends, with the post that it read."""
-        told: dict[str, QualifierValue] = dict(self.frame.qualifiers)
-        if role := dict(self.groups).get(self.frame.role_from or ""):
-            told["role"] = role.strip(" ,")
-        return told
 
 
 class RelationFinder:
@@ -66,16 +48,10 @@ class RelationFinder:
                 self._verbs[lemma].append((frame, tuple(particles)))
             for entry in frame.noun:
                 self._nouns[entry].append(frame)
-        self._types = {
-            f.id: (
-                frameset.types_of(f.subject_type, ontology) or ontology.relations[f.predicate].domain,
-                frameset.types_of(f.object_type, ontology) or ontology.relations[f.predicate].range,
-            )
-            for f in self.frames
-        }
+        self._ends = Ends(self.frames, ontology)
         self._comparing = [f for f in self.frames if f.scores]
         self._wordings = Wordings(self.frames)
-        self._patterns = Patterns(self.frames, self._types)
+        self._patterns = Patterns(self.frames, self._ends.types)
         making = frozenset(f.id for f in self.frames if _tells_makers(f))
         rest = frozenset(f.id for f in self.frames) - making
         self._making, self._rest = ((only, self._patterns.of(only)) for only in (making, rest))
@@ -88,11 +64,11 @@ class RelationFinder:
         """What a sentence shows of its arguments."""
         return Tokens(sentence)
 
-    def trigger(self, sentence: Sentence, hit: Hit) -> Span:
+    def trigger(self, sentence: Sentence, hit: Hit[Argument]) -> Span:
         """The telling word of a hit."""
         return sentence.range(hit.trigger, hit.trigger + 1)
 
-    def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit]:
+    def find(self, sentences: Sequence[Sentence], index: int, topics: Topics | None = None) -> list[Hit[Argument]]:
         """All frames that fire in a sentence, dependency frames first; the same pair may come more than once."""
         sentence = sentences[index]
         if not sentence.arguments:
@@ -104,7 +80,7 @@ class RelationFinder:
         for frame in self._comparing:
             if about.fits(frame):
                 hits += [Hit(frame, better, worse, token) for better, worse, token in compared(sentences, index)]
-        return [h for h in hits if self._fits(h)]
+        return [h for h in hits if self._ends.fit(h)]
 
     def _about(self, sentences: Sequence[Sentence], topics: Topics) -> list[About]:
         """What frames may ask about each sentence; who made what in the document is read first."""
@@ -115,31 +91,15 @@ class RelationFinder:
             if sentence.arguments:
                 told[-1].triggers += self._triggers(sentence)
                 told[-1].making += self._hits(told[-1], self._making)
-        found = [(h.subject, h.object) for one in told for h in one.making if self._fits(h)]
+        found = [(h.subject, h.object) for one in told for h in one.making if self._ends.fit(h)]
         makers = Makers(sentences, found)
         for one in told:
             one.makers = makers
         return told
 
-    def _hits(self, about: About, only: _Part) -> Iterator[Hit]:
+    def _hits(self, about: About, only: _Part) -> Iterator[Hit[Argument]]:
         yield from self._dependency(about, only[0])
         yield from self._surface(about, only[1])
-
-    def _fits(self, hit: Hit) -> bool:
-        relation = self.ontology.relations[hit.frame.predicate]
-        if f"{hit.subject.type} > {hit.object.type}" in hit.frame.never:
-            return False
-        subjects, objects = self._types[hit.frame.id]
-        if hit.subject.entity == hit.object.entity:
-            return False
-        if hit.subject.type not in subjects or hit.object.type not in objects:
-            return False
-        return not relation.same_kind or self._same_kind(hit.subject.type, hit.object.type)
-
-    def _same_kind(self, one: str, other: str) -> bool:
-        if one == other:
-            return True
-        return any(one in group and other in group for name, group in self.ontology.groups.items() if name != "Entity")
 
     def _triggers(self, sentence: Sentence) -> list[tuple[Word, list[Frame], bool]]:
         """The verbs and nouns of a sentence that frames know, each with those frames, and whether it is a verb."""
@@ -154,7 +114,7 @@ class RelationFinder:
                 found.append((token, self._nouns[lemma], False))
         return found
 
-    def _dependency(self, about: About, only: frozenset[str]) -> Iterator[Hit]:
+    def _dependency(self, about: About, only: frozenset[str]) -> Iterator[Hit[Argument]]:
         for token, frames, verb in about.triggers:
             fitting = [f for f in frames if f.id in only and about.fits(f)]
             if fitting:
@@ -163,18 +123,18 @@ class RelationFinder:
 
     def _filled(
         self, frames: Iterable[Frame], filled: dict[str, list[Argument]], trigger: int, about: About
-    ) -> Iterator[Hit]:
+    ) -> Iterator[Hit[Argument]]:
         for frame in frames:
-            subject_types, object_types = self._types[frame.id]
+            subject_types, object_types = self._ends.types[frame.id]
             subjects = _first(frame.subject, filled, subject_types)
             objects = _first(frame.object, filled, object_types)
             if any(a.type in subject_types | object_types for role in frame.without for a in filled.get(role, [])):
                 continue
             yield from (
-                Hit(frame, s, o, trigger) for s, o in self._ends(frame, subjects, objects, filled, trigger, about)
+                Hit(frame, s, o, trigger) for s, o in self._pairs(frame, subjects, objects, filled, trigger, about)
             )
 
-    def _ends(
+    def _pairs(
         self,
         frame: Frame,
         subjects: Sequence[Argument],
@@ -202,10 +162,8 @@ class RelationFinder:
         about: About,
     ) -> list[Argument]:
         """An end that the sentence leaves out: the topic, the maker of what fills a role, or the others of a list."""
-        types, names = self._types[frame.id][side], (frame.subject, frame.object)[side]
-        if self.ontology.relations[frame.predicate].same_kind:
-            types = frozenset(t for t in types if self._same_kind(t, told.type))
-        for name in names:
+        types = self._ends.beside(frame, side, told.type)
+        for name in (frame.subject, frame.object)[side]:
             found: list[Argument] = []
             if name == "others":
                 found = [a for a in listed if a is not told]
@@ -222,12 +180,12 @@ class RelationFinder:
                 return found
         return []
 
-    def _surface(self, about: About, only: int) -> Iterator[Hit]:
+    def _surface(self, about: About, only: int) -> Iterator[Hit[Argument]]:
         for found in self._patterns.find(about.sentence, about.marks, only, about.fits):
             subjects, objects = found.subjects, found.objects
             filled = {"P": found.thirds, "S": subjects, "O": objects}
-            ends = self._ends(found.frame, subjects, objects, filled, found.trigger, about)
-            yield from (Hit(found.frame, s, o, found.trigger, found.groups) for s, o in ends)
+            ends = self._pairs(found.frame, subjects, objects, filled, found.trigger, about)
+            yield from (Hit(found.frame, s, o, found.trigger, found.role) for s, o in ends)
 
 
 def _first(names: tuple[str, ...], filled: dict[str, list[Argument]], types: frozenset[str]) -> list[Argument]:

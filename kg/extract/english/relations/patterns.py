@@ -28,14 +28,14 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a pattern found: the frame, the arguments of either end and in the third place, where, and its groups."""
+    """What a pattern found: the frame, the arguments of either end and in the third place, where, and which post."""
 
     frame: Frame
     subjects: list[Argument]
     objects: list[Argument]
     thirds: list[Argument]
     trigger: int
-    groups: tuple[tuple[str, str], ...]
+    role: str | None
 
 
 class Patterns:
@@ -98,8 +98,9 @@ class Patterns:
                 if (match.subjects and not subjects) or (match.objects and not objects):
                     continue
                 thirds = [a for p in match.thirds for a in groups[p]]
-                read = tuple(sorted(match.groups.items()))
-                yield Found(frame, subjects, objects, thirds, sentence.token_at(match.trigger), read)
+                post = match.groups.get(frame.role_from or "")
+                role = post.strip(" ,") if post else None
+                yield Found(frame, subjects, objects, thirds, sentence.token_at(match.trigger), role)
 
 
 def _disjoint(arguments: Sequence[Argument]) -> tuple[list[Span], list[list[Argument]]]:

@@ -47,7 +47,8 @@ def test_open_source_is_told() -> None:
 
 
 def test_posts_that_are_over_or_to_come() -> None:
-    assert role({"R": "研究员", "Q": "原"}, "R") == {"role": "former 研究员"}
-    assert role({"R": "首席执行官", "Q": "将出任"}, "R") == {"role": "incoming 首席执行官"}
-    assert role({"R": "董事长"}, "R") == {"role": "董事长"}
-    assert role({}, "R") == {}
+    assert role({"R": "研究员", "Q": "原"}, "R") == "former 研究员"
+    assert role({"R": "研究员", "Q": "", "N": "前"}, "R") == "former 研究员"
+    assert role({"R": "首席执行官", "Q": "将"}, "R") == "incoming 首席执行官"
+    assert role({"R": "董事长", "Q": "现任"}, "R") == "董事长"
+    assert role({}, "R") is None
