@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.extract.kinds import THINGS
 from kg.model import Entity
 from kg.ontology.registry import Registry
 
 #: The relation that names tell; the judge has no part in it.
 FAMILY = "versionOf"
-_TYPES = frozenset({"AIModel", "Product", "Chip"})
 _GLUED = re.compile(r"(?<=[a-z]) (?=\d)")
 _SEPARATORS = re.compile(r"[\s\-_‐–]+")
 
@@ -22,7 +22,7 @@ def families(entities: Mapping[str, Entity], registry: Registry) -> dict[str, st
     no version of Qwen2. What the registry knows counts before the names.
     """
     found: dict[str, str] = {}
-    technology = [e for e in entities.values() if e.type in _TYPES]
+    technology = [e for e in entities.values() if e.type in THINGS]
     for one in technology:
         known = _ancestor(one.id, entities, registry)
         if known:

@@ -16,13 +16,13 @@ from itertools import pairwise
 
 import ahocorasick
 
+from kg.extract.kinds import THINGS
 from kg.model import Span
 from kg.ontology.registry import Known, Registry
 
 _SEPARATORS = frozenset(" \t\u00a0\u2009\u202f-\u2010\u2011\u2013_\u00b7\u30fb")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'"}
 #: Types whose names take a plural s: "H20s", "iPhones".
-_COUNTABLE = frozenset({"Chip", "Product", "AIModel"})
 #: Words of origin of which there are several: "Germans", "Israelis".
 _PEOPLE = ("an", "eli", "udi", "ati", "ani", "German")
 
@@ -120,7 +120,7 @@ class Gazetteer:
             found = tuple(
                 m
                 for m in self._meanings[key]
-                if (not plural or m.known.type in _COUNTABLE or (m.known.type == "Place" and m.form.endswith(_PEOPLE)))
+                if (not plural or m.known.type in THINGS or (m.known.type == "Place" and m.form.endswith(_PEOPLE)))
                 and (surface == m.form or (_same_case(surface, m.form) and _same_breaks(surface, m.form)))
             )
             if found:

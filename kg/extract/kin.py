@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.extract.kinds import THINGS
 from kg.ontology.registry import Known
-
-_THINGS = frozenset({"AIModel", "Product", "Chip"})
 
 
 class Kin:
@@ -22,7 +21,7 @@ class Kin:
             for target in (*known.developed_by, *known.version_of, *known.subsidiary_of, *known.affiliation):
                 self._close[known.id].add(target)
                 self._close[target].add(known.id)
-            if known.type in _THINGS:
+            if known.type in THINGS:
                 self._makers[known.id] = (*known.developed_by, *known.version_of)
                 for target in self._makers[known.id]:
                     self._made[target].add(known.id)

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 
 from kg.extract.chinese.figures.roles import Part
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import THINGS
 from kg.model import Span
 
 #: Types of which a clause names what it tells of last: 腾讯推出混元, 参数….
-THINGS = frozenset({"AIModel", "Product", "Chip"})
 #: Between an owner and what it owns, which then is the subject.
 _OWNED = re.compile(
     r"[”’\"」』》]?(?:\s|的|旗下|旗下的|自研|自家|系|推出的|发布的|开发的|母公司"

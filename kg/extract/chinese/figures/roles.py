@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.chinese.figures.cues import masked
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import THINGS
 from kg.model import Entity
 
 _OPEN = r"[“‘\"《「『（(]?"
@@ -132,8 +133,7 @@ def _of_its_sentence(sentence: Sentence, argument: Argument, before: Sequence[Pa
 
 
 def _alike(first: Argument, second: Argument) -> bool:
-    things = {"AIModel", "Product", "Chip"}
-    return first.type == second.type or {first.type, second.type} <= things or "Person" not in (first.type, second.type)
+    return first.type == second.type or {first.type, second.type} <= THINGS or "Person" not in (first.type, second.type)
 
 
 def rating_houses(sentences: Sequence[Sentence], entities: Mapping[str, Entity]) -> frozenset[str]:

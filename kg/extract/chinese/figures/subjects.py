@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from kg.extract.chinese.figures.leading import THINGS, fits, leader, leads
+from kg.extract.chinese.figures.leading import fits, leader, leads
 from kg.extract.chinese.figures.roles import Part, parts_of, rating_houses
 from kg.extract.chinese.figures.views import Views
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import THINGS
 from kg.model import Entity
 
 #: May stand between a name and its number where nothing else tells the topic: 豆包则为5130万, 百度智能云（19.3%）.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from kg.extract.chinese.figures.leading import THINGS, fits, leader, leads
+from kg.extract.chinese.figures.leading import fits, leader, leads
 from kg.extract.chinese.figures.roles import Part
 from kg.extract.chinese.reference.topics import Topics
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import THINGS
 
 #: Before the text of a list's line, and before that of a live report's.
 _LABEL = re.compile(r"[”’\"」』》]?(?:（[^（）]{0,24}）)?\s?[：:|｜]")

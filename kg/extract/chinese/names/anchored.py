@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from kg.extract.chinese.names.edges import Edges
 from kg.extract.chinese.names.lexicon import alternatives, lexicon, words
 from kg.extract.chinese.names.proposals import Proposal
-from kg.extract.chinese.names.spots import ORGANISATIONS, Scene
+from kg.extract.chinese.names.spots import Scene
+from kg.extract.kinds import BODIES
 from kg.extract.segment import Block
 from kg.model import Span
 
@@ -28,7 +29,7 @@ class Anchors:
     def __init__(self, known: Mapping[Span, str]) -> None:
         self.types = dict(known)
         self.ends = {s.end: s for s in known}
-        self._anchors = sorted(s for s, t in known.items() if t in {"Place", "Product", "Benchmark", *ORGANISATIONS})
+        self._anchors = sorted(s for s, t in known.items() if t in {"Place", "Product", "Benchmark", *BODIES})
 
     def before(self, offset: int, reach: int, floor: int) -> list[Span]:
         """Known places and organisations that start within `reach` characters before an offset, the nearest first."""

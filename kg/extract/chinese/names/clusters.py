@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kg.extract.chinese.names import tails
 from kg.extract.chinese.names.edges import Edges
 from kg.extract.chinese.names.lexicon import lexicon, words
-from kg.extract.chinese.names.spots import THINGS, Ground, Scene
+from kg.extract.chinese.names.spots import Ground, Scene
+from kg.extract.kinds import THINGS
 from kg.model import Span
 from kg.ontology.registry import Known
 

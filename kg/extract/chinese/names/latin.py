@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from kg.extract.chinese.names.lexicon import lexicon
 from kg.extract.chinese.names.proposals import Proposal
 from kg.extract.chinese.names.senses import around
-from kg.extract.chinese.names.spots import ORGANISATIONS, Ground, Scene
+from kg.extract.chinese.names.spots import Ground, Scene
 from kg.extract.chinese.names.things import noun_after, noun_before
+from kg.extract.kinds import BODIES
 from kg.extract.names import SIZE
 from kg.extract.segment import Block
 from kg.model import Span
@@ -50,7 +51,7 @@ def latin(scene: Scene, ground: Ground, known: Mapping[Span, str]) -> Iterator[P
             best = max(sorted(votes), key=lambda t: votes[t], default=None)
             if best and votes[best] > 0 and best not in {"Place", "Person", "StockIndex", "Exchange"}:
                 mixed = 0.6 if _camel(name) else 0.0
-                digits = 0.4 if any(c.isdigit() for c in name) and best not in ORGANISATIONS else 0.0
+                digits = 0.4 if any(c.isdigit() for c in name) and best not in BODIES else 0.0
                 yield Proposal(span, best, min(votes[best], 6.0) + mixed + digits, "latin")
 
 

@@ -12,7 +12,8 @@ from kg.extract.chinese.names.lexicon import alternatives, lexicon, words
 from kg.extract.chinese.names.persons import Cues
 from kg.extract.chinese.names.proposals import Proposal
 from kg.extract.chinese.names.senses import around
-from kg.extract.chinese.names.spots import ORGANISATIONS, Ground, Scene
+from kg.extract.chinese.names.spots import Ground, Scene
+from kg.extract.kinds import BODIES
 from kg.extract.segment import Block
 from kg.model import Span
 
@@ -148,10 +149,8 @@ def _stemmed(
         if types[0] == "Event" and (ordinal := ORDINAL.search(plain, max(block.span.start, begin - 6), begin)):
             begin, weight = ordinal.start(), weight + 1.5
         votes = around(plain, low, end, block.span.start, block.span.end)
-        weight += min(
-            2.5, votes.get(types[0], 0.0) + (votes.get("Organisation", 0.0) if types[0] in ORGANISATIONS else 0.0)
-        )
-        weight += 1.2 if types[0] in ORGANISATIONS and end in cues.starts else 0.0
+        weight += min(2.5, votes.get(types[0], 0.0) + (votes.get("Organisation", 0.0) if types[0] in BODIES else 0.0))
+        weight += 1.2 if types[0] in BODIES and end in cues.starts else 0.0
         if single and votes.get(types[0], 0.0) < 1.5 and suffix != "云":
             continue
         if weight > 0.5:

@@ -10,6 +10,7 @@ from kg.extract.chinese.names.lexicon import words
 from kg.extract.chinese.names.spots import Scene, Spot
 from kg.extract.chinese.names.tails import counted, counts
 from kg.extract.gazetteer import Gazetteer, Hit, Meaning
+from kg.extract.kinds import THINGS
 from kg.extract.segment import Block
 from kg.model import Span
 from kg.model.ids import minted_entity_id
@@ -142,5 +143,5 @@ def read_on(scene: Scene, block: Block, hit: Hit, gazetteer: Gazetteer, starts: 
         return Spot(hit.span, block, hit.meanings)
     name = scene.text[start:grown]
     listed = gazetteer.lookup(name) or gazetteer.lookup(tails.short(scene.plain[start:grown]))
-    things = tuple(m for m in listed if m.known.type in {"AIModel", "Chip", "Product"})
+    things = tuple(m for m in listed if m.known.type in THINGS)
     return Spot(Span(start, grown), block, things, () if things else lines)

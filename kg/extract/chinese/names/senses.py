@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from kg.extract.chinese.names.lexicon import alternatives, lexicon, words
-from kg.extract.chinese.names.spots import ORGANISATIONS, THINGS, Scene, Spot
+from kg.extract.chinese.names.spots import Scene, Spot
 from kg.extract.gazetteer import Meaning, fold
 from kg.extract.kin import Kin
+from kg.extract.kinds import BODIES, THINGS
 
 _REACH = 16
 _QUOTE = r"[“”‘’「」『』《》\"]"
@@ -172,7 +173,7 @@ class Senses:
         weight = 0.0 if meaning.cue and not spot.family else 2.0
         weight += votes.get(known.type, 0.0)
         weight += 0.8 if known.type == self.lean else 0.0
-        if known.type in ORGANISATIONS:
+        if known.type in BODIES:
             weight += min(3.0, votes.get("Organisation", 0.0)) * (1.0 if known.type == "Company" else 0.6)
         if known.id in self.here:
             weight += 2.0

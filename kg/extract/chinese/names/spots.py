@@ -10,9 +10,6 @@ from kg.extract.gazetteer import Meaning
 from kg.extract.segment import Block
 from kg.model import Span
 
-ORGANISATIONS = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet", "Exchange"})
-THINGS = frozenset({"AIModel", "Product", "Chip"})
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:

@@ -13,7 +13,8 @@ from kg.extract.chinese.names.firms import plausible
 from kg.extract.chinese.names.lexicon import alternatives, lexicon, words
 from kg.extract.chinese.names.proposals import Proposal
 from kg.extract.chinese.names.senses import around
-from kg.extract.chinese.names.spots import ORGANISATIONS, Ground, Scene
+from kg.extract.chinese.names.spots import Ground, Scene
+from kg.extract.kinds import BODIES, THINGS
 from kg.extract.segment import Block
 from kg.model import Span
 
@@ -124,7 +125,7 @@ def _quoted(scene: Scene, block: Block, ground: Ground, versioned: dict[str, boo
         if not votes:
             continue
         top = max(sorted(votes), key=lambda t: votes[t])
-        if top in ORGANISATIONS and plausible(name) < 0:
+        if top in BODIES and plausible(name) < 0:
             continue
         if name in words() and votes[top] < 3:
             continue
@@ -224,8 +225,4 @@ def _behind_nouns(scene: Scene, block: Block, ground: Ground, edges: Edges) -> I
 @functools.cache
 def _plain_nouns() -> re.Pattern[str]:
     nouns = lexicon().nouns
-    return re.compile(
-        alternatives(
-            w for w in nouns if nouns[w][0] in {"AIModel", "Product", "Chip"} and len(w) > 1 and not w.isascii()
-        )
-    )
+    return re.compile(alternatives(w for w in nouns if nouns[w][0] in THINGS and len(w) > 1 and not w.isascii()))

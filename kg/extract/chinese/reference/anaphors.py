@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from kg.extract.chinese.reference.pairs import OF_TWO, both
 from kg.extract.chinese.reference.topics import Topics
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import ORGANISATIONS, THINGS
 from kg.model import Span
 
-_ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
 _FIRM = frozenset({"Company"})
 _INSTITUTE = frozenset({"ResearchInstitute"})
 _MAKER = _FIRM | _INSTITUTE
-_THING = frozenset({"AIModel", "Product", "Chip"})
 _PERSON = frozenset({"Person"})
 #: Nouns for a firm behind 这家, 该.
 _FIRMS = (
@@ -61,7 +60,7 @@ _KINDS = (
     _Kind(r"(?:本公司|我司|我们公司|本集团|该司|我公司|贵公司|贵司|你们|我们)", _FIRM, _OWN),
     _Kind(r"(?:该|这家)(?:行|投行|大行)(?!业|动|为|程|情|政)", _FIRM, _NEAR),
     _Kind(r"(?:该|这家|这只|这支|这个)(?:母?基金|风投|创投|资本)", frozenset({"Fund"}), _NEAR),
-    _Kind(r"(?:该|这家|这所)(?:机构|组织|媒体|部门|机关|局|委|会(?=[^议上]))", _ORGANISATION, _NEAR),
+    _Kind(r"(?:该|这家|这所)(?:机构|组织|媒体|部门|机关|局|委|会(?=[^议上]))", ORGANISATIONS, _NEAR),
     _Kind(
         r"(?:(?:该|这所|这家)(?:院|校|所|中心|大学|高校|研究院|研究所|实验室|医院)(?!士|长|谓|有|在))|院方|院内|校方",
         _INSTITUTE,
@@ -89,9 +88,9 @@ _KINDS = (
     _Kind(r"(?<![其吉])(?:他|她)(?!们|人|国|家|山|律|乡|日)", _PERSON, _NEAR),
     _Kind(r"(?:该|这位)(?:分析师|高管|创始人|负责人|研究员|教授|人士|\d0后|[八九]零后|科学家)|此人", _PERSON, _NEAR),
     _Kind(
-        r"(?<![尤极若与莫何反])其(?![中他它余实间次后所一二三乐貌名妙身旁道]|本人)", _MAKER | _THING | {"Fund"}, _NEAR
+        r"(?<![尤极若与莫何反])其(?![中他它余实间次后所一二三乐貌名妙身旁道]|本人)", _MAKER | THINGS | {"Fund"}, _NEAR
     ),
-    _Kind(r"(?<![它其])它(?!们)", _THING | _MAKER, _NEAR),
+    _Kind(r"(?<![它其])它(?!们)", THINGS | _MAKER, _NEAR),
     _Kind(OF_TWO, frozenset(), _NEAR),
 )
 _ALL = re.compile("|".join(f"(?P<e{i}>{kind.told})" for i, kind in enumerate(_KINDS)), re.IGNORECASE)
@@ -164,7 +163,7 @@ def _acting(sentence: Sentence, before: int) -> set[str]:
     """Who does what the clause of an offset tells: the first organisation of the nearest clause that names one."""
     for clause in reversed(sentence.clauses[: sentence.clause_at(before) + 1]):
         for argument in sentence.arguments:
-            if clause.start <= argument.span.start < min(clause.end, before) and argument.type in _ORGANISATION:
+            if clause.start <= argument.span.start < min(clause.end, before) and argument.type in ORGANISATIONS:
                 return {argument.entity}
     return set()
 
@@ -176,12 +175,12 @@ def _ending(sentences: Sequence[Sentence]) -> dict[str, set[str]]:
         for argument in sentence.arguments:
             name = sentence.words(argument.span)
             for size in (2, 3):
-                if len(name) > size and argument.type in _ORGANISATION:
+                if len(name) > size and argument.type in ORGANISATIONS:
                     found.setdefault(name[-size:], set()).add(argument.entity)
     return found
 
 
 def _noun(span: Span, sentence: Sentence, topics: Topics, among: Collection[str]) -> Iterator[Argument]:
-    topic = topics.of(sentence.index, _ORGANISATION, (), span.start, among=among) if among else None
+    topic = topics.of(sentence.index, ORGANISATIONS, (), span.start, among=among) if among else None
     if topic is not None and topics.first(topic.entity).span.start < span.start:
         yield Argument(topic.entity, topic.type, span, anaphor=True)

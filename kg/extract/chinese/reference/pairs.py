@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.chinese.reference.topics import Topics
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import ORGANISATIONS, THINGS
 from kg.model import Span
 
 OF_TWO = (
@@ -14,9 +15,7 @@ OF_TWO = (
     r"|两款(?:模型|产品|芯片)?(?=[，。均都])|两个模型|俩(?:公司|家)"
 )
 _FIRST, _SECOND = "前者", "后者"
-_ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
 _FIRM = frozenset({"Company", "ResearchInstitute", "GovernmentBody"})
-_THING = frozenset({"AIModel", "Product", "Chip"})
 _PERSON = frozenset({"Person"})
 _JOINED = re.compile(r"[^，。；：]{0,10}?(?:、|和|与|及|以及|跟|同)[^，。；：]{0,14}")
 #: How many sentences back the two may stand.
@@ -43,9 +42,9 @@ def _pair(
         if not any(a.span.start == at for a in sentence.arguments):
             return None
     if "款" in told or "模型" in told:
-        kinds: tuple[frozenset[str], ...] = (_THING,)
+        kinds: tuple[frozenset[str], ...] = (THINGS,)
     elif told in {_FIRST, _SECOND, "两者", "二者"}:
-        kinds = (_ORGANISATION, _THING, _PERSON)
+        kinds = (ORGANISATIONS, THINGS, _PERSON)
     else:
         kinds = (_FIRM,)
     clause = sentence.clauses[sentence.clause_at(at)].start

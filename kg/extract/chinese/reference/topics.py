@@ -9,11 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import ORGANISATIONS, THINGS
 
 #: Types of which the first name in a clause makes its topic, whatever names of other types stand before it.
 _GROUPS = (
-    frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"}),
-    frozenset({"AIModel", "Product", "Chip"}),
+    ORGANISATIONS,
+    THINGS,
     frozenset({"Person"}),
 )
 _PERSONS = 2

@@ -13,25 +13,11 @@ from dataclasses import dataclass
 
 from kg.extract import surface
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import TYPES
 from kg.model import Span
 
-TYPES = (
-    "Company",
-    "Fund",
-    "ResearchInstitute",
-    "GovernmentBody",
-    "MediaOutlet",
-    "Person",
-    "AIModel",
-    "Product",
-    "Chip",
-    "StockIndex",
-    "Exchange",
-    "Benchmark",
-    "Place",
-    "Event",
-    "Policy",
-)
+#: In this order types have their markers.
+_ORDER = sorted(TYPES)
 _BASE, _EACH = 0xF0000, 2048
 #: Behind all names come the expressions that stand for one, in the same order of types.
 _STANDING = len(TYPES) * _EACH
@@ -41,10 +27,10 @@ _PLAIN_MARK = re.compile(f"[{surface.NAMES}]")
 
 def any_of(types: Collection[str], *, names: bool = True, standing: bool = True) -> str:
     """The inside of a character class for markers of these types: of `names`, of `standing` expressions or of both."""
-    if set(types) >= set(TYPES) and names and standing:
+    if TYPES.issubset(types) and names and standing:
         return f"{chr(_BASE)}-{chr(_BASE + 2 * _STANDING - 1)}"
     found = []
-    for slot, name in enumerate(TYPES):
+    for slot, name in enumerate(_ORDER):
         starts = (_BASE + slot * _EACH,) * names + (_BASE + _STANDING + slot * _EACH,) * standing
         found += [f"{chr(start)}-{chr(start + _EACH - 1)}" for start in starts if name in types]
     return "".join(found)
@@ -91,7 +77,7 @@ def _typed(marked: surface.Marked, groups: Sequence[Sequence[Argument]]) -> surf
     def typed(match: re.Match[str]) -> str:
         (index,) = surface.indices(match.group())
         told = groups[index][0]
-        slot = TYPES.index(told.type)
+        slot = _ORDER.index(told.type)
         return chr(_BASE + (_STANDING if told.anaphor else 0) + slot * _EACH + index)
 
     return surface.Marked(_PLAIN_MARK.sub(typed, marked.text), marked.back)

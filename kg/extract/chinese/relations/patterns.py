@@ -28,14 +28,15 @@ from typing import Any
 import yaml
 
 from kg.extract import surface
-from kg.extract.chinese.relations.marks import NAMES, TYPES, any_of, indices
+from kg.extract.chinese.relations.marks import NAMES, any_of, indices
+from kg.extract.kinds import THINGS, TYPES
 
 _M = f"[{NAMES}]"
 #: A name that only owns the next one: 华为昇腾910C, 谷歌的Gemini.
 _OWNS = "(?:的|旗下的?|自研的?|家的|自家的?|系的?)?"
 _OWNER = re.compile(rf"{_M}(?={_OWNS}{_M})")
 #: Names that may own an end: one model or product owns no other.
-_OWNERS = any_of([t for t in TYPES if t not in {"AIModel", "Product", "Chip"}])
+_OWNERS = any_of(TYPES - THINGS)
 #: Longest texts between an owner and what it owns, or before a member of a list.
 _ATTRIBUTE = 12
 #: Longer lists are read in parts.
@@ -108,7 +109,7 @@ def _expand(pattern: str, subjects: frozenset[str], objects: frozenset[str]) -> 
         return told
 
     filled = _plain(re.sub(r"\{([SO])([1A,=?!]?)\}", end, pattern))
-    filled = filled.replace("{P}", f"(?P<P>{_M})").replace("{XL}", _list(frozenset(TYPES))).replace("{X}", _M)
+    filled = filled.replace("{P}", f"(?P<P>{_M})").replace("{XL}", _list(TYPES)).replace("{X}", _M)
     filled = re.sub(r"\{!O(\d+)\}", rf"(?![^{_TIGHT}]{{0,\1}}[{any_of(objects)}])", filled)
     one, other = any_of(subjects), any_of(objects)
     closed = {"a": one, "p": one, "b": other, "q": other, "v": "", "g": "", "n": NAMES}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from kg.extract.chinese.stance.words import arguments_between, expressions, masked
 from kg.extract.chinese.text import Argument, Sentence
+from kg.extract.kinds import SPEAKERS
 
 FILE = "attribution.yaml"
 #: Who can tell something; of things, only a service or leaderboard that shows data.
-SPEAKERS = frozenset({"Person", "Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet", "Exchange"})
 SHOWING = SPEAKERS | {"Product", "Benchmark"}
 #: Nothing but an end behind a verb of telling.
 _LAST = re.compile(r"[^@，：“「]{0,3}[。！？」”』）)]*$")

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extract.english.names.cluster import Cluster
-from kg.extract.english.names.cues import ORGANISATIONS
 from kg.extract.english.names.lexicon import is_common
 from kg.extract.english.names.persons import short_forms
 from kg.extract.english.names.spots import Spot
+from kg.extract.kinds import ORGANISATIONS
 from kg.extract.names import MODEL_WORDS
 from kg.model import Span
 

@@ -16,7 +16,6 @@ from kg.extract.names import MODEL_WORDS, SIZE
 
 ORGANISATION = "Organisation"
 #: The types that share the votes for an organisation.
-ORGANISATIONS = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
 Votes = defaultdict[str, float]
 #: Types of things whose common noun may stand right after the name: "the Kimi chatbot".
 _THINGS = ("AIModel", "Product", "Chip", "Benchmark", "StockIndex", "Exchange", "Event", "Policy")

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.english.names.cues import ORGANISATIONS, inner
+from kg.extract.english.names.cues import inner
 from kg.extract.english.names.persons import likeness
 from kg.extract.english.names.shapes import opens, runs, title_case
 from kg.extract.english.names.spots import LICENCE, Spot, combined
 from kg.extract.gazetteer import Gazetteer, Hit, Meaning, longest
+from kg.extract.kinds import ORGANISATIONS, THINGS
 from kg.extract.names import CHIP_TAIL, MODEL_WORDS, ModelGrammar
 from kg.extract.segment import Block
 from kg.model import Span
@@ -84,7 +85,7 @@ def _bare(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int]:
     """The hit without its maker before it ("Huawei Ascend") and without a common noun behind it."""
     start, end = hit.span.start, hit.span.end
     ids = {m.known.id for m in hit.meanings}
-    things = {m.known.type for m in hit.meanings} <= {"AIModel", "Product", "Chip"}
+    things = {m.known.type for m in hit.meanings} <= THINGS
     tail = _NOUN_TAIL.search(text, start, end) if things else None
     if tail and tail.start() > start + 1:
         end = tail.start()
@@ -95,7 +96,7 @@ def _bare(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int]:
         rest = {m.known.id for m in gazetteer.lookup(text[gap.end() : end].removesuffix("s"))}
         rest |= {m.known.id for m in gazetteer.lookup(text[gap.end() : end])}
         owner = gazetteer.lookup(text[start : gap.start()])
-        if rest & ids and any(not m.cue and m.known.type not in {"AIModel", "Product", "Chip"} for m in owner):
+        if rest & ids and any(not m.cue and m.known.type not in THINGS for m in owner):
             return gap.end(), end
     return start, end
 
@@ -124,7 +125,7 @@ def _read_on(text: str, block: Block, hit: Hit, loud: bool, gazetteer: Gazetteer
     if grown == end:
         return Spot(hit.span, text[start:end], block, hit.meanings, initial=initial, loud=loud)
     name = text[start:grown]
-    listed = tuple(m for m in gazetteer.lookup(name) if m.known.type in {"AIModel", "Chip", "Product"})
+    listed = tuple(m for m in gazetteer.lookup(name) if m.known.type in THINGS)
     return Spot(Span(start, grown), name, block, listed, () if listed else lines, initial, loud)
 
 

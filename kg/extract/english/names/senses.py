@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from kg.extract.english.names import things
-from kg.extract.english.names.cues import ORGANISATION, ORGANISATIONS, Votes, around
+from kg.extract.english.names.cues import ORGANISATION, Votes, around
 from kg.extract.english.names.lexicon import alternatives, is_common, lexicon
 from kg.extract.english.names.spots import Spot
 from kg.extract.gazetteer import Meaning
 from kg.extract.kin import Kin
+from kg.extract.kinds import ORGANISATIONS
 from kg.ontology.registry import Known
 
-_THINGS = frozenset({"AIModel", "Product", "Chip"})
 _POSSESSIVE = re.compile(
     r"['’]s?\s+(?:own\s+|new\s+|latest\s+|\w+-\w+\s+|open\s+|flagship\s+|upcoming\s+|forthcoming\s+|in-house\s+|home-grown\s+)*[\"“]?$"
 )

@@ -10,11 +10,11 @@ from kg.extract.english.names.lexicon import lexicon
 from kg.extract.english.names.persons import likeness
 from kg.extract.english.names.shapes import Run
 from kg.extract.gazetteer import Meaning
+from kg.extract.kinds import BODIES
 from kg.extract.names import BARE, SIZE
 from kg.extract.segment import Block
 from kg.model import Span
 
-_ORGANISATIONS = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet", "Exchange"})
 _TICKER = re.compile(r"(?:HKEX|SEHK|NYSE|NASDAQ|Nasdaq|SSE|SZSE|STAR)\s?[:：]\s?\Z")
 LICENCE = re.compile(r"[- ]licen[cs]e")
 
@@ -123,7 +123,7 @@ def _whole(text: str, run: Run, inside: list[Spot]) -> tuple[Meaning, ...] | Non
     suffixed = (
         len(inside) == 1 and not before and all(w in lexicon()["after_known"] for w in re.findall(r"[\w.]+", after))
     )
-    if suffixed and types & _ORGANISATIONS and "Place" not in types:
+    if suffixed and types & BODIES and "Place" not in types:
         return first.meanings
     if after and re.sub(r"[,.]", "", words[-1]) in {w.strip(".") for w in lexicon()["legal"]}:
         return ()
@@ -136,12 +136,12 @@ def _whole(text: str, run: Run, inside: list[Spot]) -> tuple[Meaning, ...] | Non
         len(inside) > 1
         and not before
         and after
-        and types & _ORGANISATIONS
+        and types & BODIES
         and all(m.cue for s in inside[1:] for m in s.meanings)
     ):
         return ()  # "Geely Galaxy E8"
     kinds_last = {m.known.type for m in last.meanings if not m.cue}
-    if len(inside) == 2 and not before and not after and types == {"Place"} and kinds_last & _ORGANISATIONS:
+    if len(inside) == 2 and not before and not after and types == {"Place"} and kinds_last & BODIES:
         return last.meanings
     if after and not before and len(inside) == 1:
         # "Tencent Meeting", "Nio ET9", "Shanghai Zhenhua": longer than the known name, unless a person follows.

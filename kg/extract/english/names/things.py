@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.extract.english.names.cues import ORGANISATIONS, Votes
+from kg.extract.english.names.cues import Votes
+from kg.extract.kinds import ORGANISATIONS
 
 _OWNED = re.compile(
     r"['’]s?\s+(?:(?:own|new|latest|next|newest|open|open-source|flagship|upcoming|forthcoming|in-house|first|second|third|current|popular|free|so-called|"

@@ -11,13 +11,12 @@ from typing import Any
 import yaml
 
 from kg.extract.english.parse import Argument, Sentence
+from kg.extract.kinds import ORGANISATIONS, THINGS
 
 _NEUTER = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their"})
 _GENDER = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
-_ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
-_TECHNOLOGY = frozenset({"AIModel", "Product", "Chip"})
-_THINGS = _ORGANISATION | _TECHNOLOGY | {"Exchange", "StockIndex", "Policy"}
+_THINGS = ORGANISATIONS | THINGS | {"Exchange", "StockIndex", "Policy"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _description(sentence: Sentence, head: Any) -> Anaphor | None:
     lemma = whole if whole in lexicon.types else head.lower_ if head.lower_ in lexicon.types else head.lemma_.lower()
     parts = whole.count("-") * 2
     rival = lemma in lexicon.sets["rivals"]
-    types = lexicon.types.get(lemma) or (_ORGANISATION if rival else None)
+    types = lexicon.types.get(lemma) or (ORGANISATIONS if rival else None)
     if (
         types is None
         or head.tag_ in {"NNS", "NNPS"}

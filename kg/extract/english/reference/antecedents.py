@@ -9,9 +9,8 @@ from kg.extract.english.parse import Sentence
 from kg.extract.english.reference.anaphors import Anaphor, words
 from kg.extract.english.reference.discourse import Discourse
 from kg.extract.english.reference.leads import lead_in
+from kg.extract.kinds import ORGANISATIONS, THINGS
 
-ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
-TECHNOLOGY = frozenset({"AIModel", "Product", "Chip"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVE = frozenset({"which", "who", "that"})
@@ -135,13 +134,13 @@ class Scorer:
             organisation, technology = self._does(head)
         else:
             return 0.0
-        if organisation == technology or kind not in ORGANISATION | TECHNOLOGY:
+        if organisation == technology or kind not in ORGANISATIONS | THINGS:
             return 0.0
-        return 1.5 if kind in (ORGANISATION if organisation else TECHNOLOGY) else -2.0
+        return 1.5 if kind in (ORGANISATIONS if organisation else THINGS) else -2.0
 
     def _owns(self, noun: Any) -> tuple[bool, bool]:
         argument = self.sentence.argument_at(noun.i)
-        if argument is not None and argument.type in TECHNOLOGY | ORGANISATION | {"Person"}:
+        if argument is not None and argument.type in THINGS | ORGANISATIONS | {"Person"}:
             return True, False
         lemmas = {noun.lemma_.lower(), noun.lower_} | {
             c.lower_ for c in noun.children if c.dep_ in {"compound", "amod"}

@@ -13,8 +13,9 @@ from itertools import chain
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.reference.anaphors import Anaphor, find, words
-from kg.extract.english.reference.antecedents import ORGANISATION, REACH, TECHNOLOGY, Scorer
+from kg.extract.english.reference.antecedents import REACH, Scorer
 from kg.extract.english.reference.discourse import Discourse
+from kg.extract.kinds import ORGANISATIONS, THINGS
 from kg.model import Entity
 from kg.ontology.registry import Registry
 
@@ -141,15 +142,15 @@ class _Reader:
         title = self.scorer.sentences[0]
         if title.block.kind != "title" or not self.index:
             return []
-        fitting = anaphor.types & (ORGANISATION | TECHNOLOGY | {"Person"})
+        fitting = anaphor.types & (ORGANISATIONS | THINGS | {"Person"})
         named = list(dict.fromkeys(a.entity for a in title.arguments if a.type in fitting))
         near = self.discourse.near(self.index, _GROUP)
-        kinds = {self.discourse.types[e] in ORGANISATION for e in named}
+        kinds = {self.discourse.types[e] in ORGANISATIONS for e in named}
         return named if len(named) == 2 and len(kinds) == 1 and near.issuperset(named) else []
 
     def _only_two(self, anaphor: Anaphor) -> list[str]:
         """The two entities of one kind that this sentence, or else the one before, names, when they are just two."""
-        fitting = anaphor.types & (ORGANISATION | TECHNOLOGY | {"Person"})
+        fitting = anaphor.types & (ORGANISATIONS | THINGS | {"Person"})
         for at in (self.index, self.index - 1):
             named = [
                 (token, entity)
@@ -160,7 +161,7 @@ class _Reader:
                 and self.discourse.types[entity] in fitting
             ]
             ordered = list(dict.fromkeys(entity for _, entity in sorted(named)))
-            if len(ordered) == 2 and len({self.discourse.types[e] in ORGANISATION for e in ordered}) == 1:
+            if len(ordered) == 2 and len({self.discourse.types[e] in ORGANISATIONS for e in ordered}) == 1:
                 return ordered
         return []
 
@@ -172,13 +173,13 @@ class _Reader:
         if anchor is None:
             return []
         lemma = self.sentence.doc[anaphor.head].lemma_.lower()
-        if anchor.type in TECHNOLOGY:
+        if anchor.type in THINGS:
             return _only([m for m in told.makers_of(anchor.entity) if told.types.get(m) in anaphor.types])
         if lemma in words().sets["parents"]:
             known = told.registry.entities.get(anchor.entity)
-            owners = [o for o in told.makers_of(anchor.entity) if told.types.get(o) in ORGANISATION]
+            owners = [o for o in told.makers_of(anchor.entity) if told.types.get(o) in ORGANISATIONS]
             return _only(owners or [o for o in (known.subsidiary_of if known else ()) if o in told.types])
-        if anaphor.types <= ORGANISATION and anaphor.belongs:
+        if anaphor.types <= ORGANISATIONS and anaphor.belongs:
             units = [u for u in told.units_of(anchor.entity) if told.last(u, self.index, anaphor.tokens[0]) >= 0]
             return _only(units) or self._newcomer(anaphor, anchor)
         return []

@@ -9,11 +9,11 @@ from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.reference.anaphors import words
-from kg.extract.english.reference.weights import ORGANISATION, comments, coordinated, role_weight, tells_of_another
+from kg.extract.english.reference.weights import comments, coordinated, role_weight, tells_of_another
+from kg.extract.kinds import ORGANISATIONS, THINGS
 from kg.model import Entity
 from kg.ontology.registry import Registry
 
-_TECHNOLOGY = frozenset({"AIModel", "Product", "Chip"})
 _MAKING = frozenset(
     [
         "release",
@@ -183,7 +183,7 @@ class Discourse:
 
     def units_of(self, owner: str) -> list[str]:
         """Units of an organisation that this document names."""
-        told = [i for i, orgs in self.makers.items() if owner in orgs and self.types.get(i) in ORGANISATION]
+        told = [i for i, orgs in self.makers.items() if owner in orgs and self.types.get(i) in ORGANISATIONS]
         return [
             *told,
             *(i for i in self.registry.children(owner, "subsidiary_of") if i in self.types and i not in told),
@@ -225,7 +225,7 @@ class Discourse:
 
     def _makers(self, sentence: Sentence, argument: Argument) -> None:
         head = sentence.doc[argument.head]
-        if argument.type in _TECHNOLOGY or argument.type == "Company":
+        if argument.type in THINGS or argument.type == "Company":
             top = head
             while top.dep_ in {"compound", "nmod", "conj"} and not (top.dep_ == "conj" and argument.type == "Company"):
                 owner = self._owner(sentence, top)
@@ -235,23 +235,23 @@ class Discourse:
             owner = self._owner(sentence, top)
             if owner and owner != argument.entity:
                 self.makers[argument.entity].add(owner)
-        if argument.type in _TECHNOLOGY and head.dep_ == "dobj" and head.head.lemma_ in _MAKING:
+        if argument.type in THINGS and head.dep_ == "dobj" and head.head.lemma_ in _MAKING:
             for child in head.head.children:
                 subject = sentence.argument_at(child.i) if child.dep_ == "nsubj" else None
-                if subject and subject.type in ORGANISATION:
+                if subject and subject.type in ORGANISATIONS:
                     self.makers[argument.entity].add(subject.entity)
-        if argument.type in _TECHNOLOGY and head.dep_ == "pobj" and head.head.lower_ in {"of", "behind"}:
+        if argument.type in THINGS and head.dep_ == "pobj" and head.head.lower_ in {"of", "behind"}:
             noun = head.head.head
             if noun.lemma_.lower() in words().sets["makers"] and noun.dep_ == "appos":
                 owned = sentence.argument_at(noun.head.i)
-                if owned and owned.type in ORGANISATION:
+                if owned and owned.type in ORGANISATIONS:
                     self.makers[argument.entity].add(owned.entity)
 
     @staticmethod
     def _owner(sentence: Sentence, head: Any) -> str | None:
         for child in head.children:
             owner = sentence.argument_at(child.i) if child.dep_ == "poss" else None
-            if owner and owner.type in ORGANISATION:
+            if owner and owner.type in ORGANISATIONS:
                 return owner.entity
         return None
 

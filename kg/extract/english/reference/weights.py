@@ -6,8 +6,8 @@ from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.reference.anaphors import words
+from kg.extract.kinds import ORGANISATIONS
 
-ORGANISATION = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet"})
 #: How much a mention counts by the arc of its head word.
 _ROLES = {
     "nsubj": 3.0,
@@ -41,7 +41,7 @@ def tells_of_another(sentence: Sentence, argument: Argument) -> bool:
     if subject is None:
         return False
     inside = {t.i for t in subject.subtree}
-    return any(a.head in inside and a.type in ORGANISATION and a.entity != argument.entity for a in sentence.arguments)
+    return any(a.head in inside and a.type in ORGANISATIONS and a.entity != argument.entity for a in sentence.arguments)
 
 
 def comments(verb: Any) -> bool:

@@ -16,6 +16,7 @@ from kg.extract.english.relations.tokens import Tokens
 from kg.extract.english.relations.topic import Topics
 from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
+from kg.extract.kinds import THINGS
 from kg.extract.relations.ends import Ends
 from kg.extract.relations.language import Hit
 from kg.model import Span
@@ -23,8 +24,6 @@ from kg.ontology.schema import Ontology
 
 #: The relations whose frames tell who made a product.
 _MAKING = frozenset({"developed", "released"})
-#: What may be the topic in `maker:topic`, whose maker is understood.
-_PRODUCTS = frozenset({"AIModel", "Product", "Chip"})
 #: Subjects that such a frame takes from elsewhere, so that it tells nothing of a maker itself.
 _UNTOLD = frozenset({"topic", "maker", "family"})
 #: Parts of speech of triggers, and what a verb may have beside it.
@@ -169,7 +168,7 @@ class RelationFinder:
                 found = [a for a in listed if a is not told]
             elif name.startswith("maker:"):
                 role = name.removeprefix("maker:")
-                products = about.topic(_PRODUCTS, listed, trigger) if role == "topic" else filled.get(role, [])
+                products = about.topic(THINGS, listed, trigger) if role == "topic" else filled.get(role, [])
                 found = about.maker(types, [told] if told in products else products)
             elif name.startswith("family:"):
                 products = filled.get(name.removeprefix("family:"), [])

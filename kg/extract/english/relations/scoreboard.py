@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extract.english.parse import Argument, Sentence
+from kg.extract.kinds import THINGS
 
 #: A sentence (or the one before) must speak of a test, and of no quantity that is better when smaller.
 _TEST = re.compile(
@@ -68,7 +69,6 @@ _AGAINST = re.compile(
     r"\b(?:against|ahead of|compared|over|above|versus|vs|than|past|to|behind|below|left|beating)\b", re.I
 )
 _MORE = re.compile(r"^\)?[,;]? ?(?:and|or)\b", re.I)
-_TYPES = frozenset({"AIModel", "Chip", "Product"})
 #: How far apart two values of one test may lie.
 _SPREAD = 4.0
 _MOST = 8
@@ -129,7 +129,7 @@ def _goes_on(earlier: Sentence, sentence: Sentence) -> bool:
 
 def scores(sentence: Sentence) -> list[Score]:
     """The scores of a sentence, one for each argument: the first told of it."""
-    named = [a for a in sentence.arguments if a.type in _TYPES]
+    named = [a for a in sentence.arguments if a.type in THINGS]
     if not named or _LESS.search(sentence.text):
         return []
     start = sentence.span.start
@@ -137,8 +137,8 @@ def scores(sentence: Sentence) -> list[Score]:
     at: dict[int, Argument] = {}
     for argument in sentence.arguments:
         a, b = argument.span.start - start, argument.span.end - start
-        text[a:b] = "\ue000" + "\ue001" * (b - a - 1) if argument.type in _TYPES else "x" * (b - a)
-        if argument.type in _TYPES:
+        text[a:b] = "\ue000" + "\ue001" * (b - a - 1) if argument.type in THINGS else "x" * (b - a)
+        if argument.type in THINGS:
             at[a] = argument
     plain = "".join(text).replace("\ue001", "")
     # Offsets of the shortened text: where each marker stands, and the way back to the sentence.

@@ -11,7 +11,8 @@ from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.reference.anaphors import words
-from kg.extract.english.stance.sources import SPEAKERS, VERBAL, after, belongs, source_words, speaker
+from kg.extract.english.stance.sources import VERBAL, after, belongs, source_words, speaker
+from kg.extract.kinds import SPEAKERS
 
 #: So many words may stand between "according to" and a name.
 _REACH = 7

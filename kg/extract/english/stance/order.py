@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.stance.sources import SPEAKERS, STOP, VERBAL, infinitive, source_words
+from kg.extract.english.stance.sources import STOP, VERBAL, infinitive, source_words
+from kg.extract.kinds import SPEAKERS
 
 
 def beside_by_order(sentence: Sentence, trigger: Any) -> str | None:

@@ -10,11 +10,11 @@ import yaml
 
 from kg.extract.english.parse import Sentence
 from kg.extract.english.reference.anaphors import words
+from kg.extract.kinds import SPEAKERS
 
 VERBAL = frozenset({"VERB", "AUX"})
 #: Arcs that a source does not reach through: "X, the maker of Y, said" tells on its own account that X makes Y.
 STOP = frozenset({"appos", "poss", "compound", "nmod", "amod", "relcl"})
-SPEAKERS = frozenset({"Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet", "Person", "Exchange"})
 
 
 @functools.cache

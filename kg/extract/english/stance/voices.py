@@ -11,8 +11,9 @@ from kg.extract.english.parse import Sentence
 from kg.extract.english.stance.cues import cues_of
 from kg.extract.english.stance.nearby import Way, sources_around, ways_around, ways_within
 from kg.extract.english.stance.place import Place
-from kg.extract.english.stance.sources import SPEAKERS, source_words
+from kg.extract.english.stance.sources import source_words
 from kg.extract.english.stance.speech import interview, quoted_ranges
+from kg.extract.kinds import SPEAKERS
 from kg.extract.segment import Block
 from kg.model import Document, Entity
 
