@@ -24,7 +24,6 @@ else:  # older clicks have no type parameter here
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-MODALITIES = ("asserted", "planned", "speculated", "denied")
 #: So many names are offered to complete one.
 _COMPLETIONS = 20
 _TIMES = "2025-03-06, 2025-03, 2025-Q1, 2025-H1 or 2025"
@@ -139,17 +138,23 @@ class Modalities(_AnyType):
         """Text → the set of modalities."""
         if isinstance(value, frozenset):
             return value
-        wanted = [part.strip().lower() for part in str(value).split(",")]
+        known, wanted = self._known(), [part.strip().lower() for part in str(value).split(",")]
         if "all" in wanted:
-            return frozenset(MODALITIES)
+            return frozenset(known)
         for part in wanted:
-            if part not in MODALITIES:
-                self.fail(f"{part!r} is no modality: choose {', '.join(MODALITIES)} or all.", param, ctx)
+            if part not in known:
+                self.fail(f"{part!r} is no modality: choose {', '.join(known)} or all.", param, ctx)
         return frozenset(wanted)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The words that begin so."""
-        return [CompletionItem(word) for word in (*MODALITIES, "all") if word.startswith(incomplete)]
+        return [CompletionItem(word) for word in (*self._known(), "all") if word.startswith(incomplete)]
+
+    @staticmethod
+    def _known() -> tuple[str, ...]:
+        from kg.model import Modality
+
+        return tuple(one.value for one in Modality)
 
 
 class Positive(_NumberType):
