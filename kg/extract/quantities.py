@@ -7,7 +7,7 @@ hedges. A lexicon for a script without spaces sets `spaced=False` and adds its s
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -97,7 +97,7 @@ def find_amounts(text: str, span: Span, rules: Grammar, skip: Sequence[Span] = (
     found.sort(key=lambda a: a.span)
     found = _ranges(text, span, found, rules)
     found = [_hedged(text, span, a, rules) for a in found]
-    return _joined(text, found)
+    return told_once(text, found, _again)
 
 
 def _read(match: re.Match[str], part: str, offset: int, lexicon: Lexicon) -> Amount | None:
@@ -245,15 +245,22 @@ _OR = re.compile(
 )
 
 
-def _joined(text: str, found: list[Amount]) -> list[Amount]:
-    """Folds a sum told again in another currency ("380 billion yuan ($52 billion)") into the first."""
+def _again(between: str) -> bool:
+    return bool(_BRACKET.match(between) or _OR.match(between))
+
+
+def told_once(text: str, found: Sequence[Amount], again: Callable[[str], object]) -> list[Amount]:
+    """Folds a sum told again in another currency ("380 billion yuan ($52 billion)") into the first.
+
+    `again` tells whether the words between two sums say that they are one.
+    """
     out: list[Amount] = []
     for amount in found:
         last = out[-1] if out else None
         if last is not None and last.kind == amount.kind == "money" and amount.unit != last.unit:
             end = max([last.span.end, *(a.span.end for a in last.also)])
             between = text[end : amount.span.start]
-            if (_BRACKET.match(between) or _OR.match(between)) and amount.value > 0:
+            if again(between) and (amount.value > 0 or last.value < 0):
                 out[-1] = replace(last, also=(*last.also, amount))
                 continue
         out.append(amount)

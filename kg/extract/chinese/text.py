@@ -53,6 +53,17 @@ class Sentence:
         """The words of a document span inside this sentence, in simplified script."""
         return self.text[span.start - self.span.start : span.end - self.span.start]
 
+    def masked(self, mark: str) -> str:
+        """The sentence's words, as long as they are, with `mark` for each character of a name."""
+        pieces: list[str] = []
+        at = 0
+        for argument in self.arguments:
+            start, end = argument.span.start - self.span.start, argument.span.end - self.span.start
+            if not argument.anaphor and start >= at:
+                pieces += [self.text[at:start], mark * (end - start)]
+                at = end
+        return "".join([*pieces, self.text[at:]])
+
     def clause_at(self, offset: int) -> int:
         """The index of the clause that holds a document offset, or comes last before it."""
         return max(0, bisect_right(self.clauses, offset, key=lambda c: c.start) - 1)

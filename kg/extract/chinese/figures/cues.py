@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.extract.chinese.figures.metrics import Frame, FrameSet
-from kg.extract.chinese.text import Sentence
 
 #: Stands for each character of a name, so that no topic is found in one.
 NAME = "\ue000"
@@ -21,18 +20,6 @@ class Cue:
     end: int
     negative: bool = False
     weak: bool = False
-
-
-def masked(sentence: Sentence) -> str:
-    """The words of a sentence, as long as they were, with its names blotted out."""
-    text, base, at = sentence.text, sentence.span.start, 0
-    pieces: list[str] = []
-    for argument in sentence.arguments:
-        start, end = argument.span.start - base, argument.span.end - base
-        if not argument.anaphor and start >= at:
-            pieces += [text[at:start], NAME * (end - start)]
-            at = end
-    return "".join([*pieces, text[at:]])
 
 
 def find_cues(text: str, nearby: str, frames: FrameSet) -> list[Cue]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.chinese.figures.cues import Cue, find_cues, masked
+from kg.extract.chinese.figures.cues import NAME, Cue, find_cues
 from kg.extract.chinese.figures.metrics import Frame, FrameSet
 from kg.extract.chinese.figures.signs import growth_of, sign_of
 from kg.extract.chinese.figures.subjects import Subjects
@@ -65,7 +65,7 @@ class Line:
         self.text = sentence.text
         self.base = sentence.span.start
         self.amounts = amounts
-        self.masked = masked(sentence)
+        self.masked = sentence.masked(NAME)
         self.cues: list[Cue] = find_cues(self.masked, nearby, frames)
         self.frames = frames
         self.subjects = subjects

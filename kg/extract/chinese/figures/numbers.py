@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.extract.chinese.numerals import fractions, value_of
-from kg.extract.quantities import POINTS_OF_PERCENT, TIMES, Amount
+from kg.extract.quantities import POINTS_OF_PERCENT, TIMES, Amount, told_once
 from kg.model import Span
 
 _SCALES = {
@@ -86,10 +86,10 @@ _PLACES = "十百千万亿兆"
 _VAGUE = ("数", "几", "上", "好")
 
 
-def find_amounts(text: str, span: Span, skip: Sequence[Span] = (), home: str = "CNY") -> list[Amount]:
+def find_amounts(text: str, span: Span, skip: Sequence[Span] = ()) -> list[Amount]:
     """Every number in a span of a text in simplified script, in order, but for those that touch a span of `skip`.
 
-    `home` is the currency of a bare 元. A sum told again in another currency is folded into the first.
+    A bare 元 is the yuan. A sum told again in another currency is folded into the first.
 
     >>> told = "营收近5.2亿元，同比增长29.1%"
     >>> [(int(a.value), a.unit, a.comparator) for a in find_amounts(told, Span(0, len(told)))]
@@ -106,16 +106,16 @@ def find_amounts(text: str, span: Span, skip: Sequence[Span] = (), home: str = "
             Amount(here, Decimal(300 if "两" in doubled.group() else 100), "percent", fraction=True, words=True)
         )
     for match in _AMOUNT.finditer(part):
-        made = _read(match, part, span.start, home)
+        made = _read(match, part, span.start)
         if made is not None and not any(made.span.overlaps(a.span) for a in found):
             found.append(made)
     found = sorted((a for a in found if not any(a.span.overlaps(s) for s in skip)), key=lambda a: a.span)
-    return _joined(text, [_hedged(text, span, a) for a in _ranges(text, found)])
+    return told_once(text, [_hedged(text, span, a) for a in _ranges(text, found)], _ALSO.fullmatch)
 
 
-def _read(match: re.Match[str], part: str, offset: int, home: str) -> Amount | None:
+def _read(match: re.Match[str], part: str, offset: int) -> Amount | None:
     start, end = match.span()
-    unit = _unit(match, home)
+    unit = _unit(match)
     if match["han"]:
         value = _in_words(match, part, unit)
     elif (
@@ -163,7 +163,7 @@ def _in_words(match: re.Match[str], part: str, unit: str) -> Decimal | None:
     return Decimal(number)
 
 
-def _unit(match: re.Match[str], home: str) -> str:
+def _unit(match: re.Match[str]) -> str:
     if match["points"]:
         return POINTS_OF_PERCENT
     if match["percent"]:
@@ -174,7 +174,7 @@ def _unit(match: re.Match[str], home: str) -> str:
     if before and after in (None, "元", "块", "块钱"):
         return _BEFORE[before]
     if after:
-        return home if after in ("元", "块", "块钱") else _AFTER[after]
+        return "CNY" if after in ("元", "块", "块钱") else _AFTER[after]
     return _BEFORE[before] if before else ""
 
 
@@ -208,16 +208,3 @@ def _hedged(text: str, span: Span, amount: Amount) -> Amount:
         if pattern.match(tail):
             return replace(amount, comparator=sign)
     return amount
-
-
-def _joined(text: str, found: list[Amount]) -> list[Amount]:
-    out: list[Amount] = []
-    for amount in found:
-        last = out[-1] if out else None
-        if last is not None and last.kind == amount.kind == "money" and amount.unit != last.unit:
-            end = max([last.span.end, *(a.span.end for a in last.also)])
-            if _ALSO.fullmatch(text[end : amount.span.start]):
-                out[-1] = replace(last, also=(*last.also, amount))
-                continue
-        out.append(amount)
-    return out

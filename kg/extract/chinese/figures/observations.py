@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from kg.extract.candidate import Candidate
-from kg.extract.chinese.figures.cues import Cue, find_cues, masked
+from kg.extract.chinese.figures.cues import NAME, Cue, find_cues
 from kg.extract.chinese.figures.line import Line, Read, Topic
 from kg.extract.chinese.figures.lists import runs_of, shared_out
 from kg.extract.chinese.figures.metrics import Frame, FrameSet
@@ -18,7 +18,7 @@ from kg.extract.chinese.figures.readings import superseded, topic_of
 from kg.extract.chinese.figures.scores import Scores
 from kg.extract.chinese.figures.settling import settled
 from kg.extract.chinese.figures.subjects import Subjects
-from kg.extract.chinese.figures.times import LONGEST, Times
+from kg.extract.chinese.figures.times import Times
 from kg.extract.chinese.text import Argument, Sentence
 from kg.extract.quantities import TIMES, Amount, plain
 from kg.extract.segment import Block
@@ -75,15 +75,13 @@ class _Reader:
         self._block: Block | None = None
 
     def read(self, sentence: Sentence) -> list[Candidate]:
-        """The figures of one sentence; none of one longer than any that people write."""
-        if len(sentence.text) > LONGEST:
-            return []
+        """The figures of one sentence."""
         skip = [d.span for d in self._times.of(sentence.index)]
         amounts = find_amounts(self._masked, sentence.span, skip)
         prices, amounts = self._prices.read(sentence, amounts)
         scores, amounts = self._scores.read(sentence, amounts) if amounts else ([], amounts)
         if not amounts:
-            self._head(sentence, find_cues(masked(sentence), "", self._frames))
+            self._head(sentence, find_cues(sentence.masked(NAME), "", self._frames))
             return prices + scores
         line = Line(sentence, self._nearby(sentence), amounts, self._frames, self._subjects, self._heading)
         self._head(sentence, line.cues)
@@ -164,8 +162,7 @@ class _Reader:
             whose = self._valued(sentence, amount)
         if whose is not None:
             return self._subjects.all_beside(sentence, start, whose) if topic.carried else [whose]
-        at = start
-        return self._subjects.of(sentence, at, frame.subjects, metric, giver=frame.receiver)
+        return self._subjects.of(sentence, start, frame.subjects, metric, giver=frame.receiver)
 
     def _valued(self, sentence: Sentence, amount: Amount) -> Argument | None:
         """Who is valued where an investor names the price (以100亿美元估值投资X), or who the round before was for."""
@@ -186,7 +183,7 @@ def _without_names(plain_text: str, sentences: Sequence[Sentence]) -> str:
     pieces: list[str] = []
     at = 0
     for sentence in sentences:
-        pieces += [plain_text[at : sentence.span.start], masked(sentence)]
+        pieces += [plain_text[at : sentence.span.start], sentence.masked(NAME)]
         at = sentence.span.end
     return "".join([*pieces, plain_text[at:]])
 

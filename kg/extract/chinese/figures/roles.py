@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.extract.chinese.figures.cues import masked
+from kg.extract.chinese.figures.cues import NAME
 from kg.extract.chinese.text import Argument, Sentence
 from kg.extract.kinds import THINGS
 from kg.model import Entity
@@ -82,7 +82,7 @@ class Part:
 
 def parts_of(sentence: Sentence, houses: frozenset[str]) -> list[Part]:
     """The names of a sentence in order, each with its part; `houses` only rate others."""
-    text, base, blotted = sentence.text, sentence.span.start, masked(sentence)
+    text, base, blotted = sentence.text, sentence.span.start, sentence.masked(NAME)
     groups: list[list[Argument]] = []
     for argument in sentence.arguments:
         last = groups[-1][-1] if groups else None

@@ -12,8 +12,6 @@ from kg.model import Document, Precision, Span, When
 
 #: For how many sentences the day of a share price holds where no other is told.
 _TRADED = 6
-#: A longer sentence, in characters, is no prose, and no figures are read from it.
-LONGEST = 4000
 _PERIODS = (Precision.QUARTER, Precision.HALF, Precision.INTERVAL, Precision.YEAR)
 #: Behind a time that tells of a founding, or before one that is only compared with.
 _FOUNDED = re.compile(r"[^，。；]{0,30}?(?:成立|创立|创办|创建|设立|注册|起家|毕业|出任|加入|上市(?!首))")
@@ -46,8 +44,6 @@ class Times:
         self._sentences = sentences
         self._dates = [
             find_dates(plain_text, s.span, document.published, [a.span for a in s.arguments if not a.anaphor])
-            if len(s.text) <= LONGEST
-            else []
             for s in sentences
         ]
         self._same_days()
@@ -202,8 +198,6 @@ class Times:
         """Gives 当日 and 同日 the day that was told last."""
         last: When | None = None
         for index, sentence in enumerate(self._sentences):
-            if len(sentence.text) > LONGEST:
-                continue
             taken = self._dates[index]
             spans = [
                 Span(sentence.span.start + m.start(), sentence.span.start + m.end())

@@ -28,18 +28,8 @@ def expressions(file: str) -> Mapping[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=512)
 def masked(sentence: Sentence) -> str:
-    """The sentence's simplified text, as long as it, with a mark for each character of a name."""
-    text, base = sentence.text, sentence.span.start
-    parts: list[str] = []
-    done = 0
-    for argument in sentence.arguments:
-        start, end = argument.span.start - base, argument.span.end - base
-        if argument.anaphor or start < done:
-            continue
-        parts += (text[done:start], NAME * (end - start))
-        done = end
-    parts.append(text[done:])
-    return "".join(parts).translate(_MARKS)
+    """The sentence's text, as long as it is, with `NAME` for each character of a name and one kind of quotes."""
+    return sentence.masked(NAME).translate(_MARKS)
 
 
 def arguments_between(sentence: Sentence, start: int, end: int) -> list[Argument]:

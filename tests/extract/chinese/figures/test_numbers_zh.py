@@ -48,11 +48,6 @@ def test_amounts(text: str, wanted: list[str]) -> None:
     ]
 
 
-def test_the_home_currency() -> None:
-    (found,) = find_amounts("收报12元", Span(0, 5), home="HKD")
-    assert found.unit == "HKD"
-
-
 def test_numerals() -> None:
     assert [value_of(n) for n in ("三千八百亿", "二零二六", "两万五千", "十二", "")] == [
         380_000_000_000,
