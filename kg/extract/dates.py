@@ -10,10 +10,12 @@ from datetime import date
 
 from kg.extract.english.figures.date_readers import interval, month_when, year_before
 from kg.extract.english.figures.date_rules import RULES
+from kg.extract.sieve import Sieve, places
 from kg.model import Document, Precision, Span, When
 
 __all__ = ["DateMention", "find_dates", "interval", "main_period", "plan_period", "when_for", "year_before"]
 
+_SIEVE = Sieve([rule.pattern.pattern for rule in RULES])
 #: Words behind a past, before a coming time.
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|plans?|planned|due|aims?|expects?|expected|intends?|is to|are to|until"
@@ -58,12 +60,10 @@ def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Spa
 def _found(part: str, offset: int, published: When | None, skip: tuple[Span, ...]) -> tuple[DateMention, ...]:
     """The times of a part of a text that begins at an offset. Several readers ask for the same sentence."""
     today = published.end if published else date(1, 1, 1)
-    lowered = part.lower()
     taken: list[tuple[int, int]] = []
     found: list[DateMention] = []
-    for pattern, read, role, hints in RULES:
-        if not any(hint in lowered for hint in hints):
-            continue
+    for place in places(_SIEVE.likely(part)):
+        pattern, read, role = RULES[place]
         for match in pattern.finditer(part):
             start = match.start() + len(match.group()) - len(match.group().lstrip(" -"))
             end = match.end()
