@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract import model_file
-from kg.extract.english.stance.telling import Sign
+from kg.extract.english.stance.signs import Shown, Sign
 from kg.extract.judge import TextModel
 
 #: The layout of the model file; raised when its meaning changes.
 LAYOUT = 1
 _NAME = "source"
+#: Of so many records of each kind the weight is remembered.
+_REMEMBERED = 20_000
 MODEL = model_file.FOLDER / "sources-en.json.gz"
 
 
@@ -26,6 +29,7 @@ class SourceModel:
     text: TextModel
     threshold: float
     about: Mapping[str, Any] = field(default_factory=dict)
+    _known: defaultdict[type, dict[Shown, float]] = field(default_factory=lambda: defaultdict(dict), repr=False, compare=False)
 
     @classmethod
     def of(cls, weights: Mapping[str, float], bias: float, threshold: float, about: Mapping[str, Any]) -> SourceModel:
@@ -46,16 +50,26 @@ class SourceModel:
             rows.setdefault(sign, _Row())[context if stroke else None] = weight
         return rows
 
-    def choose(self, same: Iterable[Sign], candidates: Iterable[tuple[str, Iterable[Sign]]]) -> str | None:
+    def choose(self, same: Iterable[Shown], candidates: Iterable[tuple[str, Iterable[Shown]]]) -> str | None:
         """The likeliest candidate, the first of equals; None when the text itself tells it.
 
-        Each comes with its own signs; `same` are the signs that all have.
+        Each comes with what is its own; `same` is what all share.
         """
-        best, found, start = self.threshold, None, self.text.bias[_NAME] + self._sum(same)
-        for source, signs in candidates:
-            if (told := _likelihood(start + self._sum(signs))) >= best and (found is None or told > best):
+        best, found, start = self.threshold, None, sum(map(self._weight, same), self.text.bias[_NAME])
+        for source, own in candidates:
+            if (told := _likelihood(sum(map(self._weight, own), start))) >= best and (found is None or told > best):
                 best, found = told, source
         return found
+
+    def _weight(self, shown: Shown) -> float:
+        """What all signs of some facts weigh."""
+        known = self._known[type(shown)]  # records of two kinds may be equal
+        weight = known.get(shown)
+        if weight is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            weight = known[shown] = self._sum(shown.signs())
+        return weight
 
     def _sum(self, signs: Iterable[Sign]) -> float:
         total, rows = 0.0, self._rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.extract.english.parse import Sentence
 from kg.extract.english.stance.cues import Cue
@@ -13,8 +13,7 @@ from kg.extract.english.stance.place import Place
 _BEFORE, _AFTER = 6, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """How a candidate's nearest cue lies to the statement, the cue's kind and its word."""
 
     way: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -15,6 +16,7 @@ from kg.extract.english.stance import choice
 from kg.extract.english.stance.choice import SourceModel
 from kg.extract.english.stance.cues import cues_of
 from kg.extract.english.stance.place import Place
+from kg.extract.english.stance.signs import Sign
 from kg.extract.english.stance.telling import Told, candidates, features
 from kg.extract.english.stance.voices import HOUSE, Voices
 from kg.extract.modality import told_modality
@@ -92,12 +94,22 @@ def test_the_house(publisher: str | None, house: str | None, name: str | None) -
     assert (voices.house, voices.house_name) == (house, name)
 
 
+class One(NamedTuple):
+    """A single sign."""
+
+    sign: str
+    context: str | None = None
+
+    def signs(self) -> list[Sign]:
+        return [(self.sign, (self.context,))]
+
+
 def test_the_likeliest_candidate_is_chosen_when_it_is_likely_enough() -> None:
     model = SourceModel.of({"near": 2.0, "far": -2.0, "far/act": 3.0}, 0.0, 0.5, {})
-    far, near = ("far", (None,)), ("near", (None,))
+    far, near = One("far"), One("near")
     assert model.choose([], [("a", [far]), ("b", [near]), ("c", [near])]) == "b"
     assert model.choose([], [("a", [far])]) is None
-    assert model.choose([], [("a", [("far", (None, "act"))])]) == "a"
+    assert model.choose([], [("a", [far, One("far", "act")])]) == "a"
     assert model.choose([near], [("a", [far])]) == "a"
     assert model.choose([], []) is None
 
