@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Endings of the files that decide what is read.
 _PARTS = frozenset({".py", ".yaml", ".txt", ".gz", ".ttl"})
+#: Garbage is collected when so many more objects were made than freed.
+_GARBAGE = 10_000
 
 
 class RuleExtractor:
@@ -47,9 +49,11 @@ class RuleExtractor:
 
         reader = EnglishReader(self.ontology, self.registry)
         reader.load()
-        # what is loaded stays; the collector of garbage need not look through it again and again
+        # what is loaded stays; the collector of garbage need not look through it again and again, nor come several
+        # times a document, for what a document leaves behind in cycles is a few thousand words
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_GARBAGE)
         return reader
 
     @cached_property
