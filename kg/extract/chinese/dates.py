@@ -10,7 +10,7 @@ from datetime import date
 from kg.extract.chinese import date_readers as readers
 from kg.extract.chinese.date_readers import NUMBER, OF_YEAR, YEAR, Read
 from kg.extract.chinese.numerals import NUMERAL
-from kg.extract.dates import DateMention
+from kg.extract.date_mention import DateMention
 from kg.model import Precision, Span, When
 
 #: Expressions in the order in which they are tried; what one has taken is not read again.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.extract.chinese.dates import find_dates
 from kg.extract.chinese.text import Sentence
-from kg.extract.dates import DateMention, main_period
+from kg.extract.date_mention import DateMention, main_period
 from kg.model import Document, Precision, Span, When
 
 #: For how many sentences the day of a share price holds where no other is told.

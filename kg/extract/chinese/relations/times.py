@@ -18,7 +18,7 @@ import yaml
 from kg.extract.candidate import Candidate
 from kg.extract.chinese.stance.words import arguments_between
 from kg.extract.chinese.text import Sentence
-from kg.extract.dates import DateMention
+from kg.extract.date_mention import DateMention
 from kg.model import Precision, Span, When
 
 #: What happens at a time; the rest holds as long as the text does not tell a change.

@@ -18,7 +18,7 @@ from kg.extract.chinese.numerals import value_of
 from kg.extract.chinese.relations.times import clause_near, fits, holding, spoken, timed, when_of, words_of_time
 from kg.extract.chinese.script import simplified
 from kg.extract.chinese.text import Sentence
-from kg.extract.dates import DateMention
+from kg.extract.date_mention import DateMention
 from kg.model import Document, Precision, When
 
 #: A time is told of each of these in the paragraph or list that follows it.

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kg.extract.dates import DateMention
+from kg.extract.date_mention import DateMention
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.quantities import Amount
 from kg.model import Span

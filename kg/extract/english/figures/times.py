@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.dates import DateMention, main_period, plan_period, when_for, year_before
+from kg.extract.date_mention import DateMention, main_period
+from kg.extract.english.dates import plan_period, when_for
+from kg.extract.english.figures.date_readers import year_before
 from kg.extract.english.figures.views import Views
 from kg.extract.english.parse import Sentence
 from kg.model import Document, Precision, Span, When

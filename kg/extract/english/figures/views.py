@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from kg.extract.dates import DateMention, find_dates
+from kg.extract.date_mention import DateMention
+from kg.extract.english.dates import find_dates
 from kg.extract.english.figures.masked import Masked, mask_sentence
 from kg.extract.english.figures.numbers import GRAMMAR
 from kg.extract.english.figures.units import adopt_units

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from kg.extract.candidate import Candidate
-from kg.extract.dates import find_dates, plan_period, when_for
+from kg.extract.english.dates import find_dates, plan_period, when_for
 from kg.extract.english.figures.numbers import GRAMMAR
 from kg.extract.english.parse import Sentence
 from kg.extract.quantities import Amount, find_amounts

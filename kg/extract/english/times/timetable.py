@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from kg.extract.dates import DateMention, find_dates, main_period, plan_period
+from kg.extract.date_mention import DateMention, main_period
+from kg.extract.english.dates import find_dates, plan_period
 from kg.extract.english.figures.date_readers import interval, month_when, quarter_when, shift_years
 from kg.extract.english.parse import Sentence
 from kg.extract.english.times.anchored import anchored

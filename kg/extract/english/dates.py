@@ -5,15 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from kg.extract.english.figures.date_readers import interval, month_when, year_before
+from kg.extract.date_mention import DateMention
+from kg.extract.english.figures.date_readers import interval, month_when
 from kg.extract.english.figures.date_rules import RULES
 from kg.extract.sieve import Sieve, places
 from kg.model import Document, Precision, Span, When
-
-__all__ = ["DateMention", "find_dates", "interval", "main_period", "plan_period", "when_for", "year_before"]
 
 _SIEVE = Sieve([rule.pattern.pattern for rule in RULES])
 #: Words behind a past, before a coming time.
@@ -23,24 +22,6 @@ _FUTURE = re.compile(
     r"(?:the )?(?:end of )?$",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A time told at a place in the text.
-
-    `role` is `at`, `since` (from then until publication), `by` (from publication until then), `through` (a plan's
-    length), or `before` ("a year earlier": the same period one year back; `when` is then relative to publication).
-    """
-
-    span: Span
-    when: When
-    role: str = "at"
-
-    @property
-    def is_relative(self) -> bool:
-        """True for "a year earlier", whose period depends on the one it is compared with."""
-        return self.role == "before"
 
 
 def find_dates(text: str, span: Span, published: When | None, skip: Sequence[Span] = ()) -> list[DateMention]:
@@ -153,13 +134,3 @@ def when_for(document: Document, clause: Span, anchor: Span, dates: Sequence[Dat
         if best is None or cost < best[0]:
             best = (cost, i)
     return dates[best[1]] if best is not None and best[0] < 150 else None
-
-
-def main_period(dates: Sequence[DateMention]) -> When | None:
-    """The quarter, half or run of months that a report is about: the first that its text tells."""
-    fine = (Precision.QUARTER, Precision.HALF)
-    for told in dates:
-        months = told.when.precision is Precision.INTERVAL and re.fullmatch(r"\d{4}-\d\d/\d{4}-\d\d", told.when.text)
-        if told.role == "at" and (told.when.precision in fine or months):
-            return told.when
-    return None

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.dates import DateMention, find_dates, main_period, plan_period, when_for
+from kg.extract.date_mention import DateMention, main_period
+from kg.extract.english.dates import find_dates, plan_period, when_for
 from kg.model import Document, Precision, Span, When
 
 MONTHS = [
