@@ -49,6 +49,10 @@ def _store() -> Path:
     return Path(named) if named and named.strip() else _default_store()
 
 
+def _token() -> str | None:
+    return os.environ.get("KG_TOKEN", "").strip() or None
+
+
 def _language() -> str:
     return os.environ.get("KG_LANG", "").strip() or USUAL
 
@@ -66,6 +70,12 @@ class Settings:
     http_max_redirects: int = _setting("KG_HTTP_MAX_REDIRECTS", 10, "a longer chain is refused", least=0)
     query_timeout: float = _setting("KG_QUERY_TIMEOUT", 30.0, "seconds for one SPARQL query", above=0)
     workers: int = _setting("KG_WORKERS", 1, "processes that extract", least=1)
+    endpoint_timeout: float = _setting("KG_ENDPOINT_TIMEOUT", 10.0, "seconds for one query of the endpoint", above=0)
+    endpoint_rows: int = _setting("KG_ENDPOINT_ROWS", 100_000, "rows in one answer of the endpoint", least=1)
+    endpoint_memory: int = _setting("KG_ENDPOINT_MEMORY", 2_000, "megabytes for one query of the endpoint", least=200)
+    endpoint_workers: int = _setting("KG_ENDPOINT_WORKERS", 2, "processes that answer the endpoint", least=1)
+    request_rate: float = _setting("KG_REQUEST_RATE", 500.0, "requests a second of one client", above=0)
+    token: str | None = field(default_factory=_token, metadata={"about": "what requests must show", "name": "KG_TOKEN"})
     language: str = field(default_factory=_language, metadata={"about": "language of labels", "name": "KG_LANG"})
 
     def __post_init__(self) -> None:
@@ -73,7 +83,7 @@ class Settings:
             raise ConfigError(f"KG_LANG must be {' or '.join(LANGUAGES)}, not {self.language!r}.")
         for item in fields(self):
             value, name = getattr(self, item.name), item.metadata["name"]
-            if isinstance(value, (Path, str)):
+            if value is None or isinstance(value, (Path, str)):
                 continue
             above, least = item.metadata["above"], item.metadata["least"]
             if not math.isfinite(value) or (above is not None and value <= above):

@@ -22,6 +22,7 @@ _ENDINGS = {
     ".nq": "nquads",
     ".jsonld": "jsonld",
     ".graphml": "graphml",
+    ".gexf": "gexf",
     ".zip": "csv",
 }
 

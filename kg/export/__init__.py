@@ -19,6 +19,7 @@ _WRITERS = {
     "nquads": ("rdf", "write_nquads"),
     "jsonld": ("jsonld", "write_jsonld"),
     "graphml": ("graphml", "write_graphml"),
+    "gexf": ("gexf", "write_gexf"),
     "csv": ("tables", "write_csv"),
 }
 #: The names of the formats; `csv` is a zip of four tables.

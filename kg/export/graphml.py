@@ -16,11 +16,12 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def write_graphml(graph: Graph, out: IO[bytes]) -> None:
     """Every relation of whatever modality, as `Graph.network` gives it; nodes and edges are sorted."""
-    networkx.write_graphml_xml(_sorted(graph.network(Filters(modalities=EVERY_MODALITY))), out, prettyprint=True)
+    networkx.write_graphml_xml(in_order(graph.network(Filters(modalities=EVERY_MODALITY))), out, prettyprint=True)
     out.write(b"\n")
 
 
-def _sorted(graph: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
+def in_order(graph: networkx.MultiDiGraph[str]) -> networkx.MultiDiGraph[str]:
+    """The same graph with sorted nodes, edges and attributes, in characters that XML can hold."""
     found: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for node in sorted(graph.nodes):
         found.add_node(_text(node), **_plain(graph.nodes[node]))

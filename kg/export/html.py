@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,16 +87,18 @@ def render(
     modalities: frozenset[str] = DEFAULT.modalities,
     ontology: Ontology | None = None,
     language: str = USUAL,
+    places: Mapping[str, tuple[int, int]] | None = None,
 ) -> tuple[str, SubgraphView]:
     """The page as text, and what it draws of the view.
 
     It holds three edges for a node at most, the best told; of an edge the newest evidence only, and of an entity some
-    figures, where all of it would make the page too large. It says so. Raises UsageError for more than 5,000 entities.
+    figures, where all of it would make the page too large. It says so. `places` are those of the entities by id, where
+    they are known. Raises UsageError for more than 5,000 entities.
     """
     _refuse_too_many(view)
     known = ontology or load()
     most = _MOST_BYTES * max(len(view.nodes), 1000) // 1000
-    spots: list[tuple[int, int]] = []
+    spots = [places[node.id] for node in view.nodes] if places else []
     for edges_each, evidence_each, figures_each in _STEPS:
         drawn = thinned(view, focus, edges_each)
         spots = spots or spots_of(drawn)

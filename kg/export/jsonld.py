@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import IO, Any
 
@@ -21,12 +21,17 @@ _STRING = PREFIXES["xsd"] + "string"
 
 def write_jsonld(graph: Graph, out: IO[bytes]) -> None:
     """One object with the context inside, so that reading it asks nobody; resources and their properties are sorted."""
+    write_triples(ordered(graph), out)
+
+
+def write_triples(triples: Iterable[Triple], out: IO[bytes]) -> None:
+    """The same of some triples, in their order; those of one subject stand together."""
     context = _context()
     compact = Compactor(context)
     out.write(b'{"@context": ' + _line(context) + b',\n"@graph": [')
     between = b"\n"
-    for _, triples in groupby(ordered(graph), key=lambda triple: str(triple.subject)):
-        out.write(between + _line(compact.resource(list(triples))))
+    for _, group in groupby(triples, key=lambda triple: str(triple.subject)):
+        out.write(between + _line(compact.resource(list(group))))
         between = b",\n"
     out.write(b"\n]}\n")
 

@@ -41,6 +41,16 @@ _OTHERS = (
 _GROUP_HUES = (_BLUES, _WARMS)
 _GROUP_SHAPES = ("dot", "square")
 _SHAPES = ("diamond", "triangle", "hexagon", "star", "triangleDown")
+#: Shape → its outline as an SVG path in a box of 22 by 16, for legends.
+GLYPHS = {
+    "dot": "M11 2a6 6 0 1 0 .01 0z",
+    "square": "M5.5 2.5h11v11h-11z",
+    "diamond": "M11 1l7 7-7 7-7-7z",
+    "triangle": "M11 1.5l7 12.5H4z",
+    "triangleDown": "M4 2h14l-7 12.5z",
+    "hexagon": "M7.5 2h7l3.5 6-3.5 6h-7L4 8z",
+    "star": "M11 .8l1.8 4.9 5.2.2-4.1 3.2 1.4 5-4.3-2.9-4.3 2.9 1.4-5L4 5.9l5.2-.2z",
+}
 _LINES = (
     ("#5b6b7f", "#9aa8ba"),
     ("#2f77b5", "#6faee8"),

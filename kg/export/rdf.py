@@ -17,7 +17,12 @@ _GRAPHS = dict[str, NamedNode]
 
 def ordered(graph: Graph) -> list[Triple]:
     """Every triple, sorted by the text of its terms."""
-    return sorted(graph.triples(), key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object)))
+    return in_order(graph.triples())
+
+
+def in_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Triples sorted by the text of their terms."""
+    return sorted(triples, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object)))
 
 
 def write_turtle(graph: Graph, out: IO[bytes]) -> None:

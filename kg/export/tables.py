@@ -28,14 +28,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(graph: Graph, out: IO[bytes]) -> None:
-    """Every modality. `edges.id` and `observations.id` are what `evidence.statement` points to.
+    """All of the graph, in every modality."""
+    everything = Filters(modalities=EVERY_MODALITY)
+    write_part(graph.subgraph(filters=everything), graph.observations(None, everything), out)
+
+
+def write_part(view: SubgraphView, found: Sequence[ObservationView], out: IO[bytes]) -> None:
+    """A part of the graph. `edges.id` and `observations.id` are what `evidence.statement` points to.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front. Several values in a cell are joined by
     "; ".
     """
-    everything = Filters(modalities=EVERY_MODALITY)
-    view = graph.subgraph(filters=everything)
-    observations = sorted(graph.observations(None, everything), key=lambda item: item.id)
+    observations = sorted(found, key=lambda item: item.id)
     edges = sorted(view.edges, key=lambda edge: edge.id)
     told = {item.id: item for edge in edges for item in edge.evidence}
     told |= {item.id: item for observation in observations for item in observation.evidence}

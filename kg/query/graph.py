@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kg.errors import UnknownNameError
 from kg.labels import USUAL
 from kg.model.ids import ENT
 from kg.ontology.schema import Ontology
@@ -37,6 +38,8 @@ from kg.store import terms as t
 from kg.store.base import Reader
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx
     import rdflib
     from pyoxigraph import Triple
@@ -88,6 +91,16 @@ class Graph:
         if "_worker" in self.__dict__:
             self.__dict__.pop("_worker").close()
         self._reader.close()
+
+    @property
+    def copy(self) -> Path:
+        """The published copy that is open; its name tells it from others of the same store."""
+        return self._reader.path
+
+    @property
+    def outdated(self) -> bool:
+        """True where a newer copy has been published since this one was opened."""
+        return self._reader.outdated
 
     @property
     def ontology(self) -> Ontology:
@@ -227,6 +240,10 @@ class Graph:
         starts = {view.id: view for view in map(self.find, names)} or None
         return overview.subgraph(self._edges, self._presenter, starts, hops, filters, limit)
 
+    def among(self, ids: Sequence[str], filters: Filters = DEFAULT) -> SubgraphView:
+        """The entities of those ids, and the edges between any two of them."""
+        return overview.among(self._edges, self._presenter, ids, filters)
+
     # --- other languages
 
     def sparql(self, query: str, timeout: float | None = None) -> SparqlResult:
@@ -237,6 +254,15 @@ class Graph:
         from kg.query import sparql
 
         return sparql.run(self._worker, query, self._query_timeout if timeout is None else timeout)
+
+    def about(self, kind: str, name: str) -> list[Triple]:
+        """What the graph says about one `entity`, `document` or `statement`, by its id. Raises UnknownNameError."""
+        from kg.query import resource
+
+        found = resource.about(self._reader, kind, name)
+        if not found:
+            raise UnknownNameError(name)
+        return found
 
     def triples(self) -> Iterator[Triple]:
         """Every triple of the store, in no defined order."""

@@ -118,6 +118,16 @@ def subgraph(
     return SubgraphView(tuple(nodes), tuple(edges.views(kept, filters)), truncated)
 
 
+def among(edges: Edges, presenter: Presenter, ids: Iterable[str], filters: Filters) -> SubgraphView:
+    """Some entities, by id, and the edges between them."""
+    inside = set(ids)
+    rows = [row for row in edges.starting(inside, None, filters) if row.object in inside]
+    found = edges.views(rows, filters)
+    links = Counter(end.id for edge in found for end in (edge.subject, edge.object))
+    nodes = (replace(presenter.entity(name), degree=links[name]) for name in sorted(inside))
+    return SubgraphView(tuple(nodes), tuple(found))
+
+
 def _around(edges: Edges, starts: Sequence[str], hops: int, filters: Filters) -> list[str]:
     found = dict.fromkeys(starts)
     rim = list(found)

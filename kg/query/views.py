@@ -224,7 +224,7 @@ class SparqlResult:
 
 
 #: Field that holds a name of the ontology → the method of `Wording` that has its label.
-_NAMES = {"type": "type", "predicate": "relation", "metric": "metric", "modality": "modality"}
+NAMED = {"type": "type", "predicate": "relation", "metric": "metric", "modality": "modality"}
 
 
 def to_dict(view: Any, wording: Wording | None = None) -> Any:
@@ -243,8 +243,8 @@ def to_dict(view: Any, wording: Wording | None = None) -> Any:
             if not f.repr:
                 continue
             value = plain[f.name] = to_dict(getattr(view, f.name), wording)
-            if wording is not None and f.name in _NAMES:
-                plain[f"{f.name}_label"] = getattr(wording, _NAMES[f.name])(value)
+            if wording is not None and f.name in NAMED:
+                plain[f"{f.name}_label"] = getattr(wording, NAMED[f.name])(value)
         if isinstance(view, EntityView):
             plain["label"] = view.label
         elif isinstance(view, QuantityView):

@@ -92,6 +92,11 @@ class Reader(Protocol):
         ...
 
     @property
+    def outdated(self) -> bool:
+        """True where a newer copy has been published."""
+        ...
+
+    @property
     def ledger(self) -> Ledger:
         """Names and sentences; it may run ahead of the copy."""
         ...

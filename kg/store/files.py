@@ -149,6 +149,14 @@ class StoreFolder:
             return False
         return name.isdigit() and (self.published / name).is_dir() and self._reader_lock(name).exists()
 
+    def newer_than(self, copy: str) -> bool:
+        """True where CURRENT names another copy than that one."""
+        try:
+            name = self.current.read_text(encoding="utf-8", errors="replace").strip()
+        except OSError:
+            return False
+        return name.isdigit() and name != copy
+
     def lock(self) -> IO[str]:
         """Takes the writer's lock until the returned file is closed. Raises StoreLockedError with the holder's id."""
         with translated(self.path):

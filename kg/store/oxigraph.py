@@ -223,7 +223,7 @@ class OxigraphReader:
     """
 
     def __init__(self, path: Path, shape: Callable[[], Shape]) -> None:
-        folder = StoreFolder(path)
+        self._folder = folder = StoreFolder(path)
         folder.check()
         if folder.unpublished.exists() or not folder.current.exists():
             _recover(path, shape)
@@ -262,6 +262,11 @@ class OxigraphReader:
         """Where the copy lies, for another process to open."""
         self._opened()
         return self._path
+
+    @property
+    def outdated(self) -> bool:
+        """True where a newer copy has been published."""
+        return self._folder.newer_than(self._path.name)
 
     @property
     def ledger(self) -> Ledger:

@@ -22,7 +22,7 @@ def test_explore_of_nobody_writes_nothing(kg: Kg, tmp_path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "jsonld", "graphml", "csv"])
+@pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "csv"])
 def test_export_in_every_format(kg: Kg, tmp_path: Path, form: str) -> None:
     paths = [tmp_path / name for name in ("one", "two")]
     for path in paths:

@@ -94,6 +94,13 @@ def test_jsonld_uses_the_terms_of_the_context(files: dict[str, Path]) -> None:
     assert modalities == {"asserted", "planned", "speculated", "denied"}
 
 
+def test_gexf_has_the_same_counts_in_networkx(sample_graph: Graph, files: dict[str, Path]) -> None:
+    graph = networkx.read_gexf(files["gexf"])
+    view = sample_graph.subgraph(filters=EVERYTHING)
+    assert (len(graph.nodes), graph.number_of_edges()) == (len(view.nodes), len(view.edges))
+    assert "lastmodified" not in files["gexf"].read_text(encoding="utf-8")
+
+
 def test_graphml_has_the_same_counts_in_networkx(sample_graph: Graph, files: dict[str, Path]) -> None:
     graph = networkx.read_graphml(files["graphml"], force_multigraph=True)
     view = sample_graph.subgraph(filters=EVERYTHING)

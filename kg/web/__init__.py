@@ -1,0 +1,1 @@
+"""The site and the endpoint that `kg serve` starts."""
