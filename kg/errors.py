@@ -3,6 +3,7 @@
 KgError                     base; the command line prints its message and exits with `exit_status`
  ├─ UsageError              wrong use: a bad option value, name, date or query        (exit 2)
  │   ├─ UnknownNameError    no entity of that name; carries suggestions
+ │   │   └─ UnknownIdError  no document, statement or entity of that id
  │   ├─ QueryError          a SPARQL query that is invalid, refused or out of time
  │   └─ MissingExtraError   a command that needs an optional package
  ├─ ConfigError             a setting that cannot be used                             (exit 2)
@@ -40,6 +41,15 @@ class UnknownNameError(UsageError):
         self.suggestions = suggestions
         hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
         super().__init__(f"No entity is named {name!r}.{hint}")
+
+
+class UnknownIdError(UnknownNameError):
+    """The store has nothing of that id. `what` is `document`, `statement` or `entity`."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(name)
+        self.what = what
+        self.args = (f"The store has no {what} {name!r}.",)
 
 
 class QueryError(UsageError):

@@ -19,6 +19,7 @@ from kg.ontology.turtle import DEFINITION, LABEL, OWL, RDF, RDFS, TYPE, XSD, Ter
 
 _CLASSES = (OWL + "Class", RDFS + "Class")
 _DATATYPE_CLASS = RDFS + "Datatype"
+_DATATYPES = (RDF + "langString", RDF + "JSON")
 _SHACL = "http://www.w3.org/ns/shacl#"
 
 
@@ -138,7 +139,7 @@ def _fits(terms: Terms, iri: str, *, datatype: bool) -> bool:
     if iri.startswith(KG):
         wanted = (_DATATYPE_CLASS,) if datatype else _CLASSES
         return any(kind in wanted for kind in terms.named(iri, TYPE))
-    return "://" in iri and datatype == (iri.startswith(XSD) or iri == RDF + "langString")
+    return "://" in iri and datatype == (iri.startswith(XSD) or iri in _DATATYPES)
 
 
 def _inverses(terms: Terms) -> Iterator[Violation]:

@@ -11,13 +11,14 @@ from pyoxigraph import NamedNode
 from kg.model import Quantity, Statement
 from kg.model.ids import ENT, EVIDENCE, KG, PROP, PROP_VALUE, STATEMENT
 from kg.ontology.schema import Ontology
-from kg.query.filters import Filters
+from kg.query.filters import ASSERTED, Filters
 from kg.query.load import fill
 from kg.query.order import best_told, newest_first
 from kg.query.present import Presenter, quantity_view
 from kg.query.views import EdgeView, EvidenceView, ObservationView
 from kg.store import terms as t
 from kg.store.base import Reader
+from kg.store.rdf import derived_id
 
 
 @dataclass(slots=True)
@@ -74,7 +75,7 @@ class Edges:
 
     def views(self, rows: Iterable[Found], filters: Filters, facing: Collection[str] = ()) -> list[EdgeView]:
         """The relations whose evidence passes, best-told first; a symmetric one starts from an id in `facing`."""
-        found = [edge for row in rows if (edge := self._view(row, filters, facing)) is not None]
+        found = [edge for row in rows if (edge := self.view(row, filters, facing)) is not None]
         return sorted(found, key=best_told)
 
     def observations(self, ends: Collection[str] | None, filters: Filters) -> list[ObservationView]:
@@ -92,6 +93,52 @@ class Edges:
         found = [view for name in sorted(told) if (view := self._observation(name, told[name], filters)) is not None]
         latest = sorted(found, key=lambda view: view.when or "", reverse=True)
         return sorted(latest, key=lambda view: (view.subject.rank, view.metric, view.benchmark or ""))
+
+    def statement(
+        self, name: str, filters: Filters, evidence: Collection[str] | None = None, facing: Collection[str] = ()
+    ) -> EdgeView | ObservationView | None:
+        """A statement by its id with its evidence that passes; None without any, or where there is no such statement.
+
+        `evidence` holds the ids of the pieces to look at, where not all are wanted.
+        """
+        here = t.node(STATEMENT, name)
+        parts = {triple.predicate: triple.object for triple in self._reader.match(here, None, None)}
+        if t.PREDICATE not in parts:
+            return None
+        told = self.evidence(name) if evidence is None else sorted(evidence)
+        if t.OBJECT not in parts:
+            return self._observation(name, set(told), filters)
+        subject, object_ = t.local(parts[t.SUBJECT], ENT), t.local(parts[t.OBJECT], ENT)
+        row = Found(name, subject, t.local(parts[t.PREDICATE], KG), object_, list(told))
+        return self.view(row, filters, facing)
+
+    def evidence(self, statement: str) -> list[str]:
+        """Ids of all evidence of a statement, sorted; none of a derived one."""
+        found = (triple.object for triple in self._reader.match(t.node(STATEMENT, statement), t.DERIVED_FROM, None))
+        return sorted(t.local(node, EVIDENCE) for node in found if t.text_of(node).startswith(EVIDENCE))
+
+    def between(self, a: str, b: str, filters: Filters) -> list[EdgeView]:
+        """Relations that join two entities, either way round, best told first; a symmetric one starts from `a`.
+
+        Their ids follow from their ends, so that nothing is searched for, however much is told of the two.
+        """
+        found: dict[str, EdgeView] = {}
+        for subject, object_ in dict.fromkeys(((a, b), (b, a))):
+            for predicate in self._joining(subject, object_, filters):
+                symmetric = self._ontology.relations[predicate].symmetric
+                told = Statement.relation(subject, predicate, object_, symmetric=symmetric).id
+                for name in (told, derived_id(subject, predicate, object_)):
+                    if name not in found and isinstance(edge := self.statement(name, filters, facing=[a]), EdgeView):
+                        found[name] = edge
+        return sorted(found.values(), key=best_told)
+
+    def _joining(self, subject: str, object_: str, filters: Filters) -> list[str]:
+        """Relations that may lead from one entity to another: those asserted, or where more is asked for, all."""
+        if filters.modalities != ASSERTED:
+            return sorted(self._ontology.relations)
+        found = self._reader.match(t.node(ENT, subject), None, t.node(ENT, object_))
+        names = {triple.predicate.value.removeprefix(KG) for triple in found}
+        return sorted(names.intersection(self._ontology.relations))
 
     def _select(self, query: str) -> Any:
         return self._reader.query(query)
@@ -114,7 +161,8 @@ class Edges:
                 row.evidence.append(t.local(solution["evidence"], EVIDENCE))
         return [found[key] for key in sorted(found)]
 
-    def _view(self, row: Found, filters: Filters, facing: Collection[str]) -> EdgeView | None:
+    def view(self, row: Found, filters: Filters, facing: Collection[str] = ()) -> EdgeView | None:
+        """A relation with the evidence that passes, or None without any; see `views`."""
         evidence: tuple[EvidenceView, ...] = ()
         premises: tuple[str, ...] = ()
         if row.evidence:

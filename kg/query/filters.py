@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from kg.model.statement import Modality
 from kg.model.when import When
-from kg.query.views import EvidenceView
+from kg.query.views import EvidenceView, Piece
 
 ASSERTED = frozenset({Modality.ASSERTED.value})
 EVERY_MODALITY = frozenset(item.value for item in Modality)
+
+
+_Item = TypeVar("_Item", EvidenceView, Piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,11 @@ class Filters:
         """True when anything beyond modality is asked for; a derived edge, which no source tells, then drops out."""
         return bool(self.since or self.until or self.source or self.min_sources > 1)
 
-    def passes(self, evidence: EvidenceView) -> bool:
+    def passes(self, evidence: EvidenceView | Piece) -> bool:
         """True when this piece of evidence is inside every bound but `min_sources`."""
         return evidence.modality in self.modalities and self._in_time(evidence) and self._from_source(evidence)
 
-    def keep(self, evidence: Sequence[EvidenceView]) -> tuple[EvidenceView, ...]:
+    def keep(self, evidence: Sequence[_Item]) -> tuple[_Item, ...]:
         """The evidence that counts, or none where too few publishers tell it."""
         kept = tuple(item for item in evidence if self.passes(item))
         if self.min_sources > 1 and len({item.publisher or item.document for item in kept}) < self.min_sources:
@@ -49,7 +53,7 @@ class Filters:
         """The same bounds for every modality."""
         return replace(self, modalities=EVERY_MODALITY)
 
-    def _in_time(self, evidence: EvidenceView) -> bool:
+    def _in_time(self, evidence: EvidenceView | Piece) -> bool:
         if self.since is None and self.until is None:
             return True
         told = evidence.when or evidence.published
@@ -58,7 +62,7 @@ class Filters:
         start, end = bounds(told)
         return (self.since is None or end >= self.since.start) and (self.until is None or start <= self.until.end)
 
-    def _from_source(self, evidence: EvidenceView) -> bool:
+    def _from_source(self, evidence: EvidenceView | Piece) -> bool:
         if self.source is None:
             return True
         wanted = self.source.casefold()
@@ -67,6 +71,8 @@ class Filters:
 
 #: Asserted facts of any time and source.
 DEFAULT = Filters()
+#: All that is told, in whatever way.
+EVERYTHING = Filters(modalities=EVERY_MODALITY)
 
 
 def bounds(text: str) -> tuple[date, date]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
-from kg.errors import UnknownNameError
+from kg.errors import UnknownIdError, UnknownNameError
 from kg.model import Entity
 from kg.model.ids import ENT
 from kg.ontology.script import has_han, simplified, traditional
@@ -21,8 +21,6 @@ from kg.store.names import fold
 if TYPE_CHECKING:
     from kg.ontology.registry import Known, Registry
 
-#: Counting stops here; which of two entities is told of more is clear by then.
-_MANY = 10_000
 #: The likeness in percent below which a name is no suggestion, and one that the registry knows is none.
 _NEAR, _NEAR_KNOWN = 40, 75
 #: Of two Chinese characters one may be wrong.
@@ -51,6 +49,16 @@ class Finder:
         if not found:
             raise UnknownNameError(name, tuple(self.suggestions(name)))
         return replace(found[0], others=tuple(found[1:]))
+
+    def by_id(self, name: str) -> EntityView:
+        """The entity of that very id, of the store or the registry. Raises UnknownIdError."""
+        view = self._stored(name)
+        if view is not None:
+            return view
+        known = self._registry().entities.get(name)
+        if known is None:
+            raise UnknownIdError("entity", name)
+        return self._presenter.view(known_entity(known))
 
     def candidates(self, name: str) -> list[EntityView]:
         """All entities of that name, the likeliest first.
@@ -141,7 +149,7 @@ class Finder:
 
     def _degree(self, name: str) -> int:
         here = t.node(ENT, name)
-        return _count(self._reader.match(None, t.SUBJECT, here)) + _count(self._reader.match(None, t.OBJECT, here))
+        return self._reader.count(None, t.SUBJECT, here) + self._reader.count(None, t.OBJECT, here)
 
 
 def known_entity(item: Known) -> Entity:
@@ -149,11 +157,3 @@ def known_entity(item: Known) -> Entity:
     identifiers = (*item.tickers, *((item.wikidata,) if item.wikidata else ()))
     aliases = tuple(dict.fromkeys((*item.aliases, *item.hidden)))
     return Entity(item.id, item.type, item.labels, aliases, identifiers, known=True)
-
-
-def _count(found: Iterable[object]) -> int:
-    number = 0
-    for number, _ in enumerate(found, 1):
-        if number == _MANY:
-            break
-    return number

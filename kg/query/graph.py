@@ -8,17 +8,27 @@ from itertools import pairwise
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg.errors import UnknownNameError
+from kg.errors import UnknownIdError
 from kg.labels import USUAL
 from kg.model.ids import ENT
 from kg.ontology.schema import Ontology
 from kg.ontology.wording import Wording
-from kg.query import overview
+from kg.query import documents, overview
 from kg.query.answers import Questions
+from kg.query.browsing import (
+    DocumentsView,
+    DocumentView,
+    NeighboursView,
+    ProfileView,
+    RelationTotal,
+    StatementView,
+)
 from kg.query.edges import Edges
-from kg.query.filters import DEFAULT, EVERY_MODALITY, Filters
+from kg.query.filters import DEFAULT, EVERY_MODALITY, EVERYTHING, Filters
 from kg.query.find import Finder
+from kg.query.near import Near
 from kg.query.order import newest_first
+from kg.query.paging import SIZE
 from kg.query.path import shortest
 from kg.query.present import Presenter
 from kg.query.views import (
@@ -76,6 +86,7 @@ class Graph:
         self._presenter = Presenter(reader.match, language)
         self._finder = Finder(reader, self._presenter, registry)
         self._edges = Edges(reader, self._presenter, ontology)
+        self._near = Near(reader, ontology, self._edges)
         self._questions = Questions(reader, self._presenter, self._finder, self._edges, self._wording)
 
     def __enter__(self) -> Self:
@@ -226,6 +237,48 @@ class Graph:
         steps = [self._between(left, right, filters)[0] for left, right in pairwise(chain)]
         return PathView(tuple(map(self.entity, chain)), tuple(steps))
 
+    # --- from one to the next, by id
+
+    def profile(self, id: str, filters: Filters = DEFAULT) -> ProfileView:  # noqa: A002
+        """What there is to see of an entity. Raises UnknownIdError."""
+        return self._near.profile(self._finder.by_id(id), filters)
+
+    def relations_of(self, id: str, filters: Filters = DEFAULT) -> list[RelationTotal]:  # noqa: A002
+        """How many relations of each kind and direction an entity has."""
+        return self._near.totals(id, filters)
+
+    def neighbours(
+        self,
+        id: str,  # noqa: A002
+        relation: str | None = None,
+        direction: str | None = None,
+        page: int = 1,
+        size: int = SIZE,
+        filters: Filters = DEFAULT,
+    ) -> NeighboursView:
+        """A page of the relations of an entity, best told first, with how many there are.
+
+        `relation` is one of the ontology (without those that it follows from), `direction` is `out`, `in` or `both`.
+        Raises UnknownIdError, UsageError.
+        """
+        name = self._ontology.relation(relation).name if relation is not None else None
+        return self._near.neighbours(self._finder.by_id(id), name, direction, page, size, filters)
+
+    def document(self, id: str) -> DocumentView:  # noqa: A002
+        """A document with its text, what it names and what it tells. Raises UnknownIdError."""
+        return documents.document(id, self._reader, self._presenter, self._edges)
+
+    def documents(self, page: int = 1, size: int = SIZE) -> DocumentsView:
+        """A page of all documents, newest first. Raises UsageError for no possible page."""
+        return documents.documents(page, size, self._reader, self._presenter)
+
+    def statement(self, id: str) -> StatementView:  # noqa: A002
+        """A statement with all its evidence of every modality. Raises UnknownIdError."""
+        found = self._edges.statement(id, EVERYTHING)
+        if found is None:
+            raise UnknownIdError("statement", id)
+        return StatementView(found, None) if isinstance(found, EdgeView) else StatementView(None, found)
+
     def stats(self) -> StatsView:
         """Counts of the whole store."""
         return overview.stats(self._reader, self._ontology)
@@ -256,12 +309,12 @@ class Graph:
         return sparql.run(self._worker, query, self._query_timeout if timeout is None else timeout)
 
     def about(self, kind: str, name: str) -> list[Triple]:
-        """What the graph says about one `entity`, `document` or `statement`, by its id. Raises UnknownNameError."""
+        """What the graph says about one `entity`, `document` or `statement`, by its id. Raises UnknownIdError."""
         from kg.query import resource
 
         found = resource.about(self._reader, kind, name)
         if not found:
-            raise UnknownNameError(name)
+            raise UnknownIdError(kind, name)
         return found
 
     def triples(self) -> Iterator[Triple]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.model import Entity, Quantity, Statement
 from kg.query.views import EntityView, EvidenceView, QuantityView
 from kg.store.base import StoredEvidence
 from kg.store.rdf_read import Rebuilder
 from kg.store.terms import Match
 
+#: So many entities are kept, those that were wanted last: a server runs for long.
+_KEPT = 20_000
+
 
 class Presenter:
-    """Makes views, each entity once, labelled in one language."""
+    """Makes views, labelled in one language."""
 
     def __init__(self, match: Match, language: str) -> None:
         self.language = language
         self.rebuilder = Rebuilder(match)
-        self._entities: dict[str, EntityView] = {}
+        self._entity = lru_cache(_KEPT)(self._read)
 
     def entity(self, name: str) -> EntityView:
         """An entity by its id; one that the store does not describe has the type "Entity" and no labels."""
-        if name not in self._entities:
-            self._entities[name] = self.view(self.rebuilder.entity(name) or Entity(name, "Entity", {}))
-        return self._entities[name]
+        return self._entity(name)
+
+    def _read(self, name: str) -> EntityView:
+        return self.view(self.rebuilder.entity(name) or Entity(name, "Entity", {}))
 
     def view(self, entity: Entity) -> EntityView:
         """An entity without what depends on a question."""

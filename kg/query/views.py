@@ -89,6 +89,19 @@ class EvidenceView:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """As much of a piece of evidence as filters and orders look at; the fields are those of EvidenceView."""
+
+    id: str
+    modality: str
+    document: str
+    publisher: str | None
+    published: str | None
+    when: str | None
+    attribution: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeView:
     """A relation between two entities with the evidence that passed the filters, newest first.
 

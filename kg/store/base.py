@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 
-from kg.model import Evidence, Extraction, Span
+from kg.model import Document, Evidence, Extraction, Span
 from kg.store.ledger import Ledger
 from kg.store.terms import Subject, Term
 
@@ -42,6 +42,27 @@ class StoredEvidence:
     url: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What is told of a document beside its text. `extractor` names the one that read it with its version."""
+
+    digest: str
+    extractor: str
+    language: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document read back, with the places where it names entities: id → spans in order."""
+
+    document: Document
+    mentions: Mapping[str, tuple[Span, ...]]
+
+
 class Writer(Protocol):
     """The one that may write. Everything it did is readable by others after `publish`."""
 
@@ -72,6 +93,10 @@ class Reader(Protocol):
 
     def match(self, subject: Subject | None, predicate: NamedNode | None, object_: Term | None, /) -> Iterator[Triple]:
         """The triples that fit; None matches everything."""
+        ...
+
+    def count(self, subject: Subject | None, predicate: NamedNode | None, object_: Term | None, /) -> int:
+        """How many triples fit; quicker than to look at them."""
         ...
 
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 #: Version of the folder's layout and of the shape of what it holds.
-LAYOUT = "1"
+LAYOUT = "2"
 LAYOUT_FILE, CURRENT, UNPUBLISHED, PUBLISHED = "LAYOUT", "CURRENT", "unpublished", "published"
 
 

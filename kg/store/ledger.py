@@ -22,10 +22,11 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, version TEXT NOT NULL, url TEXT, title TEXT,
     statements INTEGER NOT NULL, evidence INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'changing', 'done'))
+    state TEXT NOT NULL CHECK (state IN ('pending', 'changing', 'done')), published TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS document_digest ON document (digest);
 CREATE INDEX IF NOT EXISTS document_url ON document (url) WHERE url IS NOT NULL;
+CREATE INDEX IF NOT EXISTS document_newest ON document (published DESC, id) WHERE state = 'done';
 CREATE INDEX IF NOT EXISTS document_open ON document (id) WHERE state <> 'done';
 
 CREATE TABLE IF NOT EXISTS name (
@@ -58,12 +59,15 @@ CREATE TRIGGER IF NOT EXISTS sentence_out AFTER DELETE ON sentence BEGIN
 END;
 """
 _ANEW = "The next `kg ingest` makes it anew from the graph."
-_COLUMNS = "id, digest, version, url, title, statements, evidence, state"
+_COLUMNS = "id, digest, version, url, title, statements, evidence, state, published"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document in the ledger: what it was when it was read, by which extractor, and how much it brought."""
+    """A document in the ledger: what it was when it was read, by which extractor, and how much it brought.
+
+    `published` is a date in the form of `kg.model.When`.
+    """
 
     id: str
     digest: str
@@ -73,6 +77,7 @@ class Row:
     statements: int
     evidence: int
     state: str = "done"
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +154,16 @@ class Ledger:
         """All finished documents, by id."""
         return self._rows("WHERE state = 'done' ORDER BY id")
 
+    def newest(self, start: int, count: int) -> list[Row]:
+        """So many finished documents from a place on, by date of publication from the latest; undated ones last."""
+        return self._rows("WHERE state = 'done' ORDER BY published DESC, id LIMIT ? OFFSET ?", count, start)
+
     def count(self) -> int:
         """How many documents are in."""
         with _translated(self._path):
             return int(self._db.execute("SELECT count(*) FROM document").fetchone()[0])
 
-    def _rows(self, condition: str, *values: str) -> list[Row]:
+    def _rows(self, condition: str, *values: str | int) -> list[Row]:
         with _translated(self._path):
             found = self._db.execute(f"SELECT {_COLUMNS} FROM document {condition}", values)  # noqa: S608 - fixed text
             return [Row(*row) for row in found]
@@ -195,14 +204,14 @@ class Ledger:
             "UPDATE SET state = 'changing'"
             if keep
             else (
-                "UPDATE SET (digest, version, url, title, statements, evidence, state) = "
-                "(excluded.digest, excluded.version, excluded.url, "
-                "excluded.title, excluded.statements, excluded.evidence, excluded.state)"
+                "UPDATE SET (digest, version, url, title, statements, evidence, state, published) = "
+                "(excluded.digest, excluded.version, excluded.url, excluded.title, "
+                "excluded.statements, excluded.evidence, excluded.state, excluded.published)"
             )
         )
         self._db.executemany(
-            f"INSERT INTO document ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {conflict}",  # noqa: S608
-            ((r.id, r.digest, r.version, r.url, r.title, r.statements, r.evidence, r.state) for r in rows),
+            f"INSERT INTO document ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO {conflict}",  # noqa: S608
+            ((r.id, r.digest, r.version, r.url, r.title, r.statements, r.evidence, r.state, r.published) for r in rows),
         )
 
     def _names(self, rows: Iterable[NameRow]) -> None:

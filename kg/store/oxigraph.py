@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from pyoxigraph import (
     DefaultGraph,
@@ -34,6 +34,7 @@ from kg.store.staging import Staging
 #: A transaction above this many triples is written as files of its own instead (design: reopening stays fast).
 _BULK = 100_000
 _DEFAULT = DefaultGraph()
+_ANY = ("?s", "?p", "?o")
 
 
 class OxigraphWriter:
@@ -242,6 +243,13 @@ class OxigraphReader:
     ) -> Iterator[Triple]:
         """The triples that fit; None matches everything."""
         return _match(self._opened(), subject, predicate, object_)
+
+    def count(self, subject: t.Subject | None, predicate: NamedNode | None, object_: t.Term | None, /) -> int:
+        """How many triples fit."""
+        given = zip((subject, predicate, object_), _ANY, strict=True)
+        pattern = " ".join(str(term) if term is not None else name for term, name in given)
+        found: Any = self.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+        return int(next(found)["n"].value)
 
     def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Runs one of the program's own queries. Raises SyntaxError, StoreDamagedError."""

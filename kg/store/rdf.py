@@ -6,13 +6,14 @@ Direct triples (`ent:a kg:rivals ent:b`) are made in `direct`, since they depend
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.model import Document, Entity, Evidence, Quantity, Span, Statement, When
+from kg.model import Document, Entity, Evidence, Extraction, Quantity, Span, Statement, When
 from kg.model.ids import DOCUMENT, ENT, EVIDENCE, NAMING, PROP, PROP_VALUE, SENTENCE, STATEMENT, digest
 from kg.ontology.schema import Ontology
 from kg.store import terms as t
@@ -60,6 +61,11 @@ def naming_id(document: str, entity: str) -> str:
     return digest("naming", document, entity, length=20)
 
 
+def derived_id(subject: str, predicate: str, object_: str) -> str:
+    """The id of a relation that nobody tells and a rule concluded."""
+    return digest("derived", subject, predicate, object_, length=20)
+
+
 def record_triples(record: Record, shape: Shape) -> Iterator[Triple]:
     """All that a document brings, but descriptions of entities and direct triples. A triple may come twice."""
     found: list[Triple] = []
@@ -70,6 +76,8 @@ def record_triples(record: Record, shape: Shape) -> Iterator[Triple]:
     document = record.extraction.document
     _document(emit, document, record.version)
     here = t.node(DOCUMENT, document.id)
+    if spans := _mention_spans(record.extraction):
+        emit(here, t.MENTION_SPANS, Literal(spans, datatype=t.JSON))
     for entity in record.extraction.entities:
         emit(here, t.MENTIONS, t.node(ENT, entity.id))
         if not entity.known:
@@ -112,7 +120,7 @@ def name_forms(entity: Entity) -> dict[str, bool]:
 
 def derived_triples(subject: str, predicate: str, object_: str, premises: tuple[str, ...]) -> list[Triple]:
     """A relation that a rule concluded from other statements (their ids), marked as such."""
-    here = t.node(STATEMENT, digest("derived", subject, predicate, object_, length=20))
+    here = t.node(STATEMENT, derived_id(subject, predicate, object_))
     found: list[Triple] = []
 
     def emit(subject: NamedNode, predicate: NamedNode, object_: t.Term) -> None:
@@ -134,6 +142,8 @@ def _document(emit: Emit, document: Document, version: str) -> None:
     emit(here, t.IN_LANGUAGE, Literal(document.language))
     if document.title:
         emit(here, t.HEADLINE, Literal(document.title))
+    if document.body:
+        emit(here, t.BODY, Literal(document.body))
     if document.publisher:
         emit(here, t.PUBLISHER, Literal(document.publisher))
     if document.url:
@@ -141,6 +151,20 @@ def _document(emit: Emit, document: Document, version: str) -> None:
     if document.published:
         form = _YEAR_FORMS.get(document.published.precision.value, "string")
         emit(here, t.PUBLISHED, Literal(document.published.text, datatype=t.xsd(form)))
+
+
+def _mention_spans(extraction: Extraction) -> str:
+    """Where a document names its entities, as JSON: id → spans in order. Empty where it names nobody.
+
+    One literal a document: as triples, places would be more than all the rest.
+    """
+    entities = {entity.id for entity in extraction.entities}
+    found: dict[str, set[tuple[int, int]]] = {}
+    for mention in extraction.mentions:
+        if mention.entity in entities:
+            found.setdefault(mention.entity, set()).add((mention.span.start, mention.span.end))
+    spans = {name: sorted(found[name]) for name in sorted(found)}
+    return json.dumps(spans, ensure_ascii=False, separators=(",", ":")) if spans else ""
 
 
 def _naming(emit: Emit, document: str, entity: Entity) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import StoreDamagedError
-from kg.model import Entity, Evidence, Modality, QualifierValue, Quantity, Span, Statement, When
+from kg.model import Document, Entity, Evidence, Modality, QualifierValue, Quantity, Span, Statement, When
 from kg.model.ids import DOCUMENT, ENT, EVIDENCE, KG, PREFIXES, SENTENCE, STATEMENT
 from kg.store import terms as t
-from kg.store.base import StoredEvidence
+from kg.store.base import DocumentFacts, StoredDocument, StoredEvidence
 from kg.store.ledger import NameRow, Row
 from kg.store.rdf import name_forms
 
@@ -24,13 +26,19 @@ _FIELDS = frozenset(
 )  # fmt: skip
 
 
+#: The properties of a document that are DocumentFacts, in their order; the first three are always there.
+_FACTS = (t.DIGEST, t.EXTRACTOR, t.IN_LANGUAGE, t.HEADLINE, t.PUBLISHER, t.PUBLISHED, t.URL)
+#: So many documents and sentences are kept, those that were wanted last.
+_KEPT = 4_000
+
+
 class Rebuilder:
-    """Reads model objects through a look-up, keeping documents and sentences it has read."""
+    """Reads model objects through a look-up, keeping some of the documents and sentences it has read."""
 
     def __init__(self, match: t.Match) -> None:
         self._match = match
-        self._documents: dict[str, dict[NamedNode, str]] = {}
-        self._sentences: dict[str, tuple[str, int]] = {}
+        self._facts = lru_cache(_KEPT)(self._read_facts)
+        self._sentence = lru_cache(_KEPT)(self._read_sentence)
 
     def statement(self, statement_id: str, comparator: str | None = None) -> Statement:
         """A statement by its id. Raises StoreDamagedError where a part is missing."""
@@ -58,11 +66,13 @@ class Rebuilder:
             selector = self._properties(parts[t.HAS_SELECTOR])
             span = Span(int(t.text_of(selector[t.START])), int(t.text_of(selector[t.END])))
             quote = t.text_of(selector[t.EXACT])
-            sentence, offset = self._sentence(parts[t.IN_SENTENCE])
+            sentence, offset = self._sentence(t.text_of(parts[t.IN_SENTENCE]))
             if sentence[span.start - offset : span.end - offset] != quote:
                 raise StoreDamagedError(f"The evidence {name} does not stand in its sentence.")
             document = t.local(parts[t.IN_DOCUMENT], DOCUMENT)
-            about = self._document(parts[t.IN_DOCUMENT])
+            facts = self._facts(document)
+            if facts is None:
+                raise StoreDamagedError(f"The store is damaged: it has evidence of {document} but not the document.")
             if statement is None or isinstance(statement.object, Quantity):
                 statement = self._statement_of(here, _text(parts, t.COMPARATOR))
             item = Evidence(
@@ -79,15 +89,7 @@ class Rebuilder:
                 rule=_text(parts, t.RULE) or "",
                 score=float(t.text_of(parts[t.SCORE])) if t.SCORE in parts else None,
             )
-        return StoredEvidence(
-            name,
-            item,
-            sentence,
-            about.get(t.HEADLINE),
-            about.get(t.PUBLISHER),
-            about.get(t.PUBLISHED),
-            about.get(t.URL),
-        )
+        return StoredEvidence(name, item, sentence, facts.title, facts.publisher, facts.published, facts.url)
 
     def entity(self, name: str) -> Entity | None:
         """An entity's description, or None where the store has none."""
@@ -113,24 +115,46 @@ class Rebuilder:
             return ()
         return tuple(NameRow(name, form, preferred, entity.known) for form, preferred in name_forms(entity).items())
 
+    def facts(self, document: str) -> DocumentFacts | None:
+        """What is told of a document, or None where it is not in the store."""
+        return self._facts(document)
+
     def document_row(self, document: str) -> Row | None:
         """A document's row of the ledger, or None where it is not in the store."""
-        here = t.node(DOCUMENT, document)
-        about = self._document(here)
-        if t.DIGEST not in about:
+        facts = self._facts(document)
+        if facts is None:
             return None
-        evidence = [triple.subject for triple in self._match(None, t.IN_DOCUMENT, here)]
+        evidence = [triple.subject for triple in self._match(None, t.IN_DOCUMENT, t.node(DOCUMENT, document))]
         evidence = [node for node in evidence if isinstance(node, NamedNode) and node.value.startswith(EVIDENCE)]
         told = {link.subject for node in evidence for link in self._match(None, t.DERIVED_FROM, node)}
         return Row(
             document,
-            about[t.DIGEST],
-            about[t.EXTRACTOR],
-            about.get(t.URL),
-            about.get(t.HEADLINE),
+            facts.digest,
+            facts.extractor,
+            facts.url,
+            facts.title,
             len(told),
             len(evidence),
+            published=facts.published,
         )
+
+    def document(self, document: str) -> StoredDocument | None:
+        """A document with its text and the places of its mentions, or None where it is not in the store.
+
+        Raises StoreDamagedError where these cannot be read.
+        """
+        facts = self._facts(document)
+        if facts is None:
+            return None
+        with _complete(document):
+            published = When.parse(facts.published) if facts.published else None
+            body = self._value(document, t.BODY) or ""
+            told = Document(
+                document, body, facts.title, facts.publisher, published, language=facts.language, url=facts.url
+            )
+            spans = json.loads(self._value(document, t.MENTION_SPANS) or "{}")
+            places = {name: tuple(Span(start, end) for start, end in spans[name]) for name in sorted(spans)}
+        return StoredDocument(told, places)
 
     def document_sentences(self, document: str) -> list[tuple[str, str, str]]:
         """Id, document and text of its sentences, sorted by id."""
@@ -150,19 +174,17 @@ class Rebuilder:
             raise StoreDamagedError(f"{subject} stands where an IRI should.")
         return {triple.predicate: triple.object for triple in self._match(subject, None, None)}
 
-    def _document(self, here: t.Term) -> dict[NamedNode, str]:
-        key = t.text_of(here)
-        if key not in self._documents:
-            parts = self._properties(here)
-            self._documents[key] = {predicate: t.text_of(value) for predicate, value in parts.items()}
-        return self._documents[key]
+    def _value(self, document: str, predicate: NamedNode) -> str | None:
+        found = self._match(t.node(DOCUMENT, document), predicate, None)
+        return next((t.text_of(triple.object) for triple in found), None)
 
-    def _sentence(self, here: t.Term) -> tuple[str, int]:
-        key = t.text_of(here)
-        if key not in self._sentences:
-            parts = self._properties(here)
-            self._sentences[key] = (t.text_of(parts[t.TEXT]), int(t.text_of(parts[t.START])))
-        return self._sentences[key]
+    def _read_facts(self, document: str) -> DocumentFacts | None:
+        digest, extractor, language, *others = (self._value(document, predicate) for predicate in _FACTS)
+        return None if digest is None else DocumentFacts(digest, extractor or "", language or "", *others)
+
+    def _read_sentence(self, iri: str) -> tuple[str, int]:
+        parts = self._properties(NamedNode(iri))
+        return t.text_of(parts[t.TEXT]), int(t.text_of(parts[t.START]))
 
     def _quantity(self, here: t.Term) -> Quantity:
         parts = self._properties(here)
@@ -186,5 +208,5 @@ def _when(parts: dict[NamedNode, t.Term]) -> When | None:
 def _complete(name: str) -> Iterator[None]:
     try:
         yield
-    except (KeyError, ValueError, InvalidOperation, StopIteration) as error:
-        raise StoreDamagedError(f"The store is damaged: evidence {name} is incomplete ({error}).") from error
+    except (AttributeError, InvalidOperation, KeyError, StopIteration, TypeError, ValueError) as error:
+        raise StoreDamagedError(f"The store is damaged: {name} is incomplete ({error}).") from error

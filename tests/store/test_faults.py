@@ -68,7 +68,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_another_layout(store: Path) -> None:
     (store / "LAYOUT").write_text("0\n")
     for use in (kg.open, open_writer):
-        with pytest.raises(StoreLayoutError, match="has layout '0', this program reads '1'"):
+        with pytest.raises(StoreLayoutError, match="has layout '0', this program reads '2'"):
             use(store)
 
 
