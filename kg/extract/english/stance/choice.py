@@ -29,7 +29,9 @@ class SourceModel:
     text: TextModel
     threshold: float
     about: Mapping[str, Any] = field(default_factory=dict)
-    _known: defaultdict[type, dict[Shown, float]] = field(default_factory=lambda: defaultdict(dict), repr=False, compare=False)
+    _known: defaultdict[type, dict[Shown, float]] = field(
+        default_factory=lambda: defaultdict(dict), repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, weights: Mapping[str, float], bias: float, threshold: float, about: Mapping[str, Any]) -> SourceModel:
