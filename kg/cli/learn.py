@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from kg.extract.judge import Judge
     from kg.learn.examples import Reader
 
-#: The precision on pairs that a part of the documents has not taught, from which the threshold follows. There are few
-#: Chinese documents, so that a judge learned from all of them is better than those learned from parts.
-_PRECISION = {"en": 0.81, "zh": 0.77}
 #: Texts of fewer words are excerpts.
 WHOLE = 80
 
@@ -59,19 +56,19 @@ def _chinese(documents: Sequence[DocumentJson], about: Mapping[str, Any], output
     from kg.ontology import registry, schema
 
     reader = ChineseReader(schema.load(), registry.load(), judged=False)
-    _judge(documents, reader, about, output, _PRECISION["zh"])
+    _judge(documents, reader, about, output, "zh")
 
 
 def _judge(
-    documents: Sequence[DocumentJson], reader: Reader, about: Mapping[str, Any], output: Path, wanted: float
+    documents: Sequence[DocumentJson], reader: Reader, about: Mapping[str, Any], output: Path, lang: str
 ) -> Judge:
     """Learns what judges relations, writes it, and tells what it reaches."""
     from kg.extract.judge import save
-    from kg.learn import read_examples, train
+    from kg.learn import PRECISION, read_examples, train
 
     with click.progressbar(documents, label="Reading", file=sys.stderr) as bar:
         examples = list(read_examples(bar, reader))
-    model = train(examples, reader.ontology, about, wanted=wanted)
+    model = train(examples, reader.ontology, about, wanted=PRECISION[lang])
     save(model, output)
     reached = ", ".join(f"{name} {value:.3f}" for name, value in model.about["unread_pairs"].items())
     told = f"{counted(len(documents), 'document')}, {counted(len(examples), 'pair')}"
@@ -99,7 +96,7 @@ def _english(documents: Sequence[DocumentJson], about: Mapping[str, Any], output
         typer.save(types, output.with_name(typer.MODEL.name))
         prepare(known).types = types
     reader = EnglishReader(schema.load(), known, judged=False)
-    model = _judge(documents, reader, about, output, _PRECISION["en"])
+    model = _judge(documents, reader, about, output, "en")
     if types is not None:
         reached = ", ".join(f"{name} {value:.3f}" for name, value in types.about["unread_f1"].items())
         file = clean(output.with_name(typer.MODEL.name))

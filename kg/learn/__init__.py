@@ -2,6 +2,6 @@
 
 from kg.learn.examples import Example, read_examples
 from kg.learn.times import read_times, train_times
-from kg.learn.training import train
+from kg.learn.training import PRECISION, train
 
-__all__ = ["Example", "read_examples", "read_times", "train", "train_times"]
+__all__ = ["PRECISION", "Example", "read_examples", "read_times", "train", "train_times"]

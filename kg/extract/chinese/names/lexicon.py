@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from kg.errors import OntologyError
+from kg.extract.word_lists import by_word
 
 #: Classes of single characters.
 _CHARACTERS = ("edge_before", "edge_after", "firm_first_no", "firm_last_no")
@@ -34,15 +34,6 @@ class Lexicon:
         return self.sets[name]
 
 
-def _inverted(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    out: dict[str, tuple[str, ...]] = {}
-    for type_name, value in table.items():
-        for word in str(value).split():
-            if type_name not in out.get(word, ()):
-                out[word] = (*out.get(word, ()), type_name)
-    return out
-
-
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the program.
@@ -51,7 +42,7 @@ def lexicon() -> Lexicon:
     """
     data = yaml.safe_load((_FOLDER / "lexicon.yaml").read_text(encoding="utf-8"))
     try:
-        suffixes, nouns = _inverted(data.pop("suffixes")), _inverted(data.pop("nouns"))
+        suffixes, nouns = by_word(data.pop("suffixes")), by_word(data.pop("nouns"))
         edges = {name: frozenset(str(data.pop(name))) for name in _CHARACTERS}
         grades = {
             f"{name}_{grade}": frozenset(str(value).split())
@@ -59,7 +50,7 @@ def lexicon() -> Lexicon:
             for grade, value in data.pop(name).items()
         }
         sets = {name: frozenset(str(value).split()) for name, value in data.items()}
-    except (AttributeError, KeyError) as error:
+    except (AttributeError, KeyError, ValueError) as error:
         raise OntologyError(f"lexicon.yaml: {error}") from error
     return Lexicon(suffixes, nouns, sets | edges | grades)
 

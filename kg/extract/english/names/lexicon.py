@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from kg.errors import OntologyError
+from kg.extract.word_lists import by_word, words
 
 _FOLDER = Path(__file__).parent
 
@@ -33,19 +32,6 @@ class Lexicon:
         return self.sets[name]
 
 
-def _words(value: object) -> list[str]:
-    return shlex.split(str(value))
-
-
-def _inverted(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    out: dict[str, tuple[str, ...]] = {}
-    for type_name, value in table.items():
-        for word in _words(value):
-            if type_name not in out.get(word, ()):
-                out[word] = (*out.get(word, ()), type_name)
-    return out
-
-
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the program.
@@ -54,8 +40,8 @@ def lexicon() -> Lexicon:
     """
     data = yaml.safe_load((_FOLDER / "lexicon.yaml").read_text(encoding="utf-8"))
     try:
-        heads, nouns = _inverted(data.pop("heads")), _inverted(data.pop("nouns"))
-        sets = {name: frozenset(_words(value)) for name, value in data.items()}
+        heads, nouns = by_word(data.pop("heads")), by_word(data.pop("nouns"))
+        sets = {name: frozenset(words(value)) for name, value in data.items()}
     except (AttributeError, KeyError, ValueError) as error:
         raise OntologyError(f"lexicon.yaml: {error}") from error
     return Lexicon(heads, nouns, sets)
