@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.extract.english.names.mentions import find_mentions
@@ -147,6 +147,7 @@ TEXTS = st.lists(PIECES, min_size=1, max_size=40).map(" ".join)
 
 
 @given(TEXTS, st.none() | TEXTS)
+@example("DeepSeek \xa0 V3", None)
 @settings(max_examples=150, deadline=None)
 def test_what_holds_for_any_text(body: str, title: str | None) -> None:
     document = Document("d", body, title or None)

@@ -78,7 +78,7 @@ _NOUN_TAIL = re.compile(
     r"[ -](?:(?:AI|large|language|foundation|series|family)[ -])*"
     r"(?:chips?|processors?|accelerators?|GPUs?|models?|chatbot|platform|series|family|team|search engine)$"
 )
-_OWNER = re.compile(r"(?:['’]s? |[ ])")
+_OWNER = re.compile(r"(?:['’]s?)?\s+")
 
 
 def _bare(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int]:
@@ -90,7 +90,7 @@ def _bare(text: str, hit: Hit, gazetteer: Gazetteer) -> tuple[int, int]:
     if tail and tail.start() > start + 1:
         end = tail.start()
     for gap in _OWNER.finditer(text, start, end):
-        owned = gap.group() != " "
+        owned = not gap.group().isspace()
         if not owned and not things:
             continue
         rest = {m.known.id for m in gazetteer.lookup(text[gap.end() : end].removesuffix("s"))}
