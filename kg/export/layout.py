@@ -1,4 +1,4 @@
-"""Where the entities stand: communities first, then forces within and between them.
+"""Where the entities stand: communities first, then forces within them; what hangs on nothing is packed around.
 
 The same graph always gives the same places: the seed is fixed and nodes are numbered before anything is drawn by lot.
 """
@@ -6,193 +6,273 @@ The same graph always gives the same places: the seed is fixed and nodes are num
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
-import networkx
 import numpy
 from numpy.typing import NDArray
 
-Places = NDArray[numpy.float64]
+from kg.export.circles import apart, huddled, outline, packed
+from kg.export.communities import Communities, Numbers, Weights, communities
+from kg.export.forces import Places, middles, settle, summed
 
 _SEED = 7
 _SPACING = 70.0  # units between neighbours; a node is drawn 20 to 70 units wide
-_LEAST = 44.0  # and never closer than this
+_LEAST = 44.0  # and two are never closer than this
 _WIDER = 1.12  # a screen is wider than it is high
-_BLOCK = 512  # rows of the table of distances at a time: 5,000 nodes would need 200 MB at once
-_STRIP = 64
-_ROUNDS = 120
-_DRAWN_IN = 0.3  # 0 leaves the outermost where they are, 1 puts all on a circle
-_SETTLE_UP_TO = 1500
+_ROOM = 1.2  # for a node without links in its community, in squares of the spacing
+_GAP = 0.4  # half the gap between two communities
+_LEANING = 0.6  # how far a node goes to the side of its community that its other links point to
+_DRAWN_IN = 0.3  # 0 leaves the outermost of a community where they are, 1 puts all on a circle
+_HUB = 0.6  # how much more a node with many links pushes
+_HUB_WIDER, _MOST_HUB_WIDER = 0.12, 1.5
+_ENOUGH_KNOWN = 0.6  # share of nodes with an earlier place; below it, all is laid out anew
+_FEW = 8  # the forces of others do not bend a smaller community
+
+Links = Sequence[tuple[int, int]] | NDArray[numpy.integer]
 
 
-def places(count: int, links: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+@dataclass(frozen=True)
+class Arrangement:
+    """Whole coordinates of each node, no two the same, and its community: the largest is 0."""
+
+    places: list[tuple[int, int]]
+    communities: list[int]
+
+
+def places(count: int, links: Links) -> list[tuple[int, int]]:
     """Whole coordinates for the nodes 0 … count-1. Links may repeat; a repeated one pulls more."""
+    return arrange(count, links).places
+
+
+def arrange(count: int, links: Links, start: Sequence[tuple[int, int] | None] | None = None) -> Arrangement:
+    """Places and communities of the nodes 0 … count-1. Links may repeat; a repeated one pulls more.
+
+    `start` holds earlier places, None for a node that has none: the others then stay about where they were, and new
+    ones stand beside those they are linked to. It counts for nothing where most nodes are new.
+    """
     if count == 0:
-        return []
-    graph: networkx.Graph[int] = networkx.Graph()
-    graph.add_nodes_from(range(count))
-    for start, end in links:
-        if start != end:
-            _strengthen(graph, start, end, 1)
-    communities = _communities(graph)
+        return Arrangement([], [])
+    pairs, weights = _pairs(count, links)
+    pulls = 1 + numpy.log(weights)
+    found = communities(count, pairs, weights)
+    known = numpy.array([place is not None for place in start or ()], dtype=bool)
+    if len(known) == count and known.mean() > _ENOUGH_KNOWN:
+        before = numpy.array([place or (0, 0) for place in start or ()], dtype=numpy.float64)
+        spots = _continued(pairs, pulls, found, before / (_WIDER * _SPACING, _SPACING), known)
+        ease = numpy.where(known, 0.3, 1.0)
+    else:
+        spots, ease = _laid_out(count, pairs, pulls, found), numpy.ones(count)
+    spots = apart(spots * _SPACING, _LEAST / 2 * _widths(count, pairs), ease)
+    if (ease == 1).all():
+        spots -= (spots.max(axis=0) + spots.min(axis=0)) / 2
+    return Arrangement(_whole(spots * (_WIDER, 1)), found.community.tolist())
+
+
+def _widths(count: int, pairs: Numbers) -> Weights:
+    """How much wider than one without links each node is, with its name."""
+    links = numpy.bincount(pairs.ravel(), minlength=count)
+    return 1 + numpy.minimum(_HUB_WIDER * numpy.sqrt(links), _MOST_HUB_WIDER)
+
+
+def _whole(spots: Places) -> list[tuple[int, int]]:
+    found: dict[tuple[int, int], None] = {}
+    for x, y in numpy.rint(spots).astype(int).tolist():
+        while (x, y) in found:
+            x += 1
+        found[x, y] = None
+    return list(found)
+
+
+def _pairs(count: int, links: Links) -> tuple[Numbers, Weights]:
+    """Each linked pair once, in order, with how often it is linked."""
+    ends = numpy.asarray(links, dtype=numpy.intp).reshape(-1, 2)
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    keys, times = numpy.unique(ends.min(axis=1) * count + ends.max(axis=1), return_counts=True)
+    return numpy.stack([keys // count, keys % count], axis=1), times.astype(numpy.float64)
+
+
+def _joined(ends: Numbers, pulls: Weights) -> tuple[Numbers, Weights]:
+    """Each pair of different ends once, in order, with all that pulls them together."""
+    across = ends[:, 0] != ends[:, 1]
+    low, high = ends[across].min(axis=1), ends[across].max(axis=1)
+    number = int(ends.max(initial=0)) + 1
+    keys, which = numpy.unique(low * number + high, return_inverse=True)
+    total = numpy.bincount(which, pulls[across], minlength=len(keys)).astype(numpy.float64)
+    return numpy.stack([keys // number, keys % number], axis=1), total
+
+
+def _components(count: int, pairs: Numbers) -> list[Numbers]:
+    """The nodes that links join, for each such part: the largest first, then by the first node."""
+    root = numpy.arange(count)
+    while True:
+        before = root.copy()
+        least = numpy.minimum(root[pairs[:, 0]], root[pairs[:, 1]])
+        numpy.minimum.at(root, before[pairs[:, 0]], least)
+        numpy.minimum.at(root, before[pairs[:, 1]], least)
+        root = root[root]
+        if (before == root).all():
+            break
+    order = numpy.argsort(root, kind="stable")
+    parts = numpy.split(order, numpy.flatnonzero(numpy.diff(root[order])) + 1)
+    return sorted(parts, key=lambda part: -len(part))
+
+
+def _disc(rng: numpy.random.Generator, count: int) -> Places:
+    """Places by chance within 1 of the origin."""
+    radius, angle = numpy.sqrt(rng.random(count)), rng.random(count) * 2 * numpy.pi
+    return numpy.stack([radius * numpy.cos(angle), radius * numpy.sin(angle)], axis=1)
+
+
+def _laid_out(count: int, pairs: Numbers, pulls: Weights, found: Communities) -> Places:
+    """Places for a neighbour's distance of 1."""
     rng = numpy.random.default_rng(_SEED)
-    inside = [_within(graph, members, rng) for members in communities]
-    centres = _between(graph, communities, inside, rng)
-    found = numpy.zeros((count, 2))
-    for members, local, centre in zip(communities, inside, centres, strict=True):
-        found[members] = local + centre
-    if count <= _SETTLE_UP_TO:
-        found = _settle(found, graph)
-    found = _apart(_even(found), _LEAST)
-    found -= (found.max(axis=0) + found.min(axis=0)) / 2
-    return [(round(x * _WIDER), round(y)) for x, y in found.tolist()]
+    home, group = found.community, found.group
+    room = numpy.sqrt(_ROOM * numpy.bincount(home, 0.7 + 0.3 * _widths(count, pairs) ** 2) / numpy.pi)
+    centres = _centres(room, *_joined(home[pairs], pulls), rng)
+    lean = _lean(count, pairs, pulls, home, centres) * (room * _LEANING)[home, None]
+    inside = home[pairs[:, 0]] == home[pairs[:, 1]]
+    # The groups of a community first; then the nodes, from where their group is.
+    _, first, sizes = numpy.unique(group, return_index=True, return_counts=True)
+    above = home[first]
+    among, pull = _joined(group[pairs[inside]], pulls[inside])
+    start = _disc(rng, len(first)) * room[above, None]
+    groups = _within(above, centres, among, numpy.sqrt(pull), sizes.astype(float), start, middles(lean, group), 60)
+    start = groups[group] + _disc(rng, count) * numpy.sqrt(sizes / numpy.pi)[group, None]
+    mass = 1 + _HUB * numpy.sqrt(numpy.bincount(pairs.ravel(), minlength=count))
+    local = _within(home, centres, pairs[inside], pulls[inside], mass, start, lean, 100)
+    return _even(local, home, room) + centres[home]
 
 
-def _strengthen(graph: networkx.Graph[int], start: int, end: int, by: int) -> None:
-    before = graph.edges[start, end]["weight"] if graph.has_edge(start, end) else 0
-    graph.add_edge(start, end, weight=before + by)
-
-
-def _communities(graph: networkx.Graph[int]) -> list[list[int]]:
-    found = networkx.community.louvain_communities(graph, weight="weight", seed=_SEED)
-    ordered = (sorted(members) for members in cast("list[set[int]]", found))
-    return sorted(ordered, key=lambda members: (-len(members), members))
-
-
-def _links(graph: networkx.Graph[int], members: Sequence[int]) -> tuple[NDArray[numpy.intp], Places]:
-    """The links among the members, as pairs of positions in `members`, with the pull of each."""
-    position = {member: index for index, member in enumerate(members)}
-    pairs, pulls = [], []
-    weight: int
-    for start, end, weight in graph.subgraph(members).edges(data="weight"):
-        pairs.append((position[start], position[end]))
-        pulls.append(1 + numpy.log(weight))
-    order = sorted(range(len(pairs)), key=pairs.__getitem__)
-    return (
-        numpy.array([pairs[i] for i in order], dtype=numpy.intp).reshape(-1, 2),
-        numpy.array([pulls[i] for i in order], dtype=numpy.float64),
-    )
-
-
-def _within(graph: networkx.Graph[int], members: list[int], rng: numpy.random.Generator) -> Places:
-    size = len(members)
-    if size == 1:
-        return numpy.zeros((1, 2))
-    start = rng.normal(size=(size, 2)) * numpy.sqrt(size)
-    pairs, pulls = _links(graph, members)
-    local = _forces(start, pairs, pulls, rounds=_ROUNDS, gravity=0.02) * _SPACING
-    return cast(Places, local - local.mean(axis=0))
-
-
-def _between(
-    graph: networkx.Graph[int], communities: list[list[int]], inside: list[Places], rng: numpy.random.Generator
-) -> Places:
-    """Centres of the communities: near where they are linked, never on top of one another."""
-    home = {member: index for index, members in enumerate(communities) for member in members}
-    whole: networkx.Graph[int] = networkx.Graph()
-    whole.add_nodes_from(range(len(communities)))
-    weight: int
-    for start, end, weight in graph.edges(data="weight"):
-        a, b = home[start], home[end]
-        if a != b:
-            _strengthen(whole, a, b, weight)
-    radii = numpy.array([numpy.hypot(*local.T).max() + _SPACING * 0.7 for local in inside])
-    pairs, pulls = _links(whole, range(len(communities)))
-    centres = rng.normal(size=(len(communities), 2)) * numpy.sqrt(len(communities))
-    centres = _forces(centres, pairs, pulls, rounds=_ROUNDS, gravity=0.05)
-    spread = numpy.hypot(*centres.T).max() or 1.0
-    centres *= numpy.sqrt((radii**2).sum()) / spread
-    for _ in range(300):  # circles push one another away and are drawn to the middle
-        centres *= 0.985
-        if not _push(centres, radii):
-            break
-    for _ in range(200):
-        if not _push(centres, radii):
-            break
+def _centres(room: Weights, pairs: Numbers, pulls: Weights, rng: numpy.random.Generator) -> Places:
+    """Centres of the communities: near where they are linked, not on top of one another, parts apart."""
+    radii = room + _GAP
+    centres = numpy.zeros((len(room), 2))
+    parts: list[tuple[float, Numbers]] = []
+    position = numpy.empty(len(room), dtype=numpy.intp)
+    whole = _components(len(room), pairs)
+    part_of = numpy.empty(len(room), dtype=numpy.intp)
+    for number, members in enumerate(whole):
+        part_of[members] = number
+    for number, members in enumerate(whole):
+        if len(members) == 1:
+            parts.append((float(radii[members[0]]), members))
+            continue
+        position[members] = numpy.arange(len(members))
+        inside = part_of[pairs[:, 0]] == number
+        # how strongly two communities are linked spans orders of magnitude
+        pull = 1 + numpy.log1p(pulls[inside] / numpy.median(pulls[inside]))
+        start = _disc(rng, len(members)) * numpy.sqrt(len(members))
+        one = numpy.zeros(len(members), dtype=numpy.intp)
+        spread = settle(
+            start,
+            position[pairs[inside]],
+            pull,
+            mass=numpy.ones(len(members)),
+            home=one,
+            held=lambda at: -0.1 * at,
+            rounds=150,
+        )
+        area = radii[members] ** 2
+        spread *= numpy.sqrt(area.sum()) / max(float(numpy.hypot(*spread.T).max()), 1e-9)
+        spread = huddled(spread, radii[members])
+        spread -= (spread * area[:, None]).sum(axis=0) / area.sum()
+        centres[members] = spread
+        parts.append((float((numpy.hypot(*spread.T) + radii[members]).max()), members))
+    parts.sort(key=lambda part: -part[0])
+    main = parts[0][1]
+    around = packed(outline(centres[main], radii[main]), numpy.array([radius for radius, _ in parts[1:]]))
+    for spot, (_, members) in zip(around, parts[1:], strict=True):
+        centres[members] += spot
     return centres
 
 
-def _push(centres: Places, radii: Places) -> bool:
-    """Moves overlapping circles half of their overlap apart; True when any overlapped."""
-    delta = centres[:, None] - centres[None]
-    distance = numpy.hypot(delta[..., 0], delta[..., 1])
-    overlap = radii[:, None] + radii[None] - distance
-    numpy.fill_diagonal(overlap, 0)
-    overlap = numpy.maximum(overlap, 0)
-    if overlap.max() < 1:
-        return False
-    # The larger circle moves less.
-    share = radii[None] ** 2 / (radii[:, None] ** 2 + radii[None] ** 2)
-    step = overlap * share / numpy.maximum(distance, 1e-6)
-    centres += 0.5 * (delta * step[..., None]).sum(axis=1)
-    return True
+def _lean(count: int, pairs: Numbers, pulls: Weights, home: Numbers, centres: Places) -> Places:
+    """Whither its links to other communities draw each node: 1 long where it has no others, and all point one way."""
+    way = centres[home[pairs[:, 1]]] - centres[home[pairs[:, 0]]]
+    way *= (pulls / numpy.maximum(numpy.hypot(*way.T), 1e-9))[:, None]
+    total = numpy.bincount(pairs.ravel(), numpy.repeat(pulls, 2), minlength=count)
+    drawn = summed(way, pairs[:, 0], count) - summed(way, pairs[:, 1], count)
+    return drawn / numpy.maximum(total, 1)[:, None]
 
 
-def _forces(
-    start: Places, pairs: NDArray[numpy.intp], pulls: Places, *, rounds: int, gravity: float, heat: float = 1.0
+def _within(
+    home: Numbers,
+    centres: Places,
+    pairs: Numbers,
+    pulls: Weights,
+    mass: Weights,
+    start: Places,
+    lean: Places,
+    rounds: int,
 ) -> Places:
-    """Fruchterman and Reingold's forces for an ideal distance of 1, cooling down."""
-    found = start.copy()
-    warmth = heat * numpy.sqrt(len(found)) / 4
-    for round_ in range(rounds):
-        move = -gravity * found
-        for low in range(0, len(found), _BLOCK):
-            delta = found[low : low + _BLOCK, None] - found[None]
-            square = (delta**2).sum(axis=2) + 1e-4
-            move[low : low + _BLOCK] += (delta / square[..., None]).sum(axis=1)
-        if len(pairs):
-            delta = found[pairs[:, 0]] - found[pairs[:, 1]]
-            pull = delta * (numpy.hypot(*delta.T) * pulls)[:, None]
-            numpy.add.at(move, pairs[:, 0], -pull)
-            numpy.add.at(move, pairs[:, 1], pull)
-        length = numpy.maximum(numpy.hypot(*move.T), 1e-9)
-        limit = warmth * (1 - round_ / rounds) + 0.01
-        found += move * (numpy.minimum(length, limit) / length)[:, None]
-    return found
+    """Places from the middle of the community, of which each feels little but its own forces."""
+    middle = centres * 2  # further off than they will stand, so that the others push less
+    off, along = _bent(home, middle, mass)
+
+    def held(at: Places) -> Places:
+        local = at - middle[home]
+        force = lean - local
+        force[:, 0] -= off[home] * local[:, 0] + along[home] * local[:, 1]
+        force[:, 1] -= along[home] * local[:, 0] - off[home] * local[:, 1]
+        return force
+
+    start = start - middles(start, home)[home] + middle[home]
+    return settle(start, pairs, pulls, mass=mass, home=home, held=held, rounds=rounds) - middle[home]
 
 
-def _settle(found: Places, graph: networkx.Graph[int]) -> Places:
-    """A few cool rounds over the whole: what is linked across communities turns towards each other."""
-    pairs, pulls = _links(graph, range(len(found)))
-    return _forces(found / _SPACING, pairs, pulls * 0.3, rounds=30, gravity=0.01, heat=0.12) * _SPACING
+def _bent(home: Numbers, middle: Places, mass: Weights) -> tuple[Weights, Weights]:
+    """How the other communities, each as if all stood in its middle, would stretch this one.
+
+    The push of a mass m at a distance z in the complex plane is m/z̄; its slope, -m/z̄², takes x + yi to x - yi.
+    """
+    weight = numpy.bincount(home, mass)
+    large = numpy.flatnonzero(numpy.bincount(home) > _FEW)
+    z = middle[large, 0] - 1j * middle[large, 1]
+    distance = z[:, None] - z[None]
+    numpy.fill_diagonal(distance, 1)
+    each = -weight[large] / distance**2
+    numpy.fill_diagonal(each, 0)
+    slope = numpy.zeros(len(middle), dtype=numpy.complex128)
+    slope[large] = each.sum(axis=1)
+    return slope.real, slope.imag
 
 
-def _even(found: Places) -> Places:
-    """Scaled to `_SPACING` squared for each node, with what lies far out drawn in."""
-    found = found - found.mean(axis=0)
-    distance = numpy.hypot(*found.T)
-    wanted = _SPACING * numpy.sqrt(len(found)) * 0.4  # of a disc that is filled evenly
-    usual = numpy.sqrt((distance**2).mean())
-    if not usual:
-        return found
-    return cast(Places, found * (wanted / usual * (numpy.maximum(distance, 1e-6) / usual) ** -_DRAWN_IN)[:, None])
+def _even(local: Places, home: Numbers, room: Weights) -> Places:
+    """Each community scaled to fill its circle evenly, with what lies far out drawn in."""
+    distance = numpy.hypot(*local.T)
+    usual = numpy.sqrt(numpy.bincount(home, distance**2) / numpy.bincount(home))
+    usual = numpy.maximum(usual, 1e-9)
+    outside = numpy.maximum(distance, 1e-6) / usual[home]
+    # of a full disc the root of the mean square is its radius by √2
+    return cast(Places, local * ((room * 0.71 / usual)[home] * outside**-_DRAWN_IN)[:, None])
 
 
-def _apart(found: Places, least: float) -> Places:
-    """Pushes nodes that are closer than `least` away from each other."""
-    found = found.copy()
-    for _ in range(60):
-        moved = False
-        order = numpy.argsort(found[:, 0], kind="stable")
-        for low in range(0, len(order), _STRIP):
-            block = order[low : low + _STRIP]
-            reach = found[block, 0].max() + least
-            near = order[low:][found[order[low:], 0] <= reach]
-            delta = found[block, None] - found[None, near]
-            distance = numpy.hypot(delta[..., 0], delta[..., 1])
-            close = (distance < least) & (block[:, None] != near[None])
-            if close.any():
-                moved = True
-                # Two on one spot part along a line that their numbers decide.
-                angle = (block[:, None] * 2.4 + near[None] * 0.7) % 6.283
-                away = numpy.where(
-                    (distance < 1e-6)[..., None],
-                    numpy.stack([numpy.cos(angle), numpy.sin(angle)], axis=-1),
-                    delta / numpy.maximum(distance, 1e-6)[..., None],
-                )
-                push = numpy.where(close, (least - distance) * 0.35, 0.0)[..., None] * away
-                found[block] += push.sum(axis=1)
-                numpy.add.at(found, near, -numpy.where(close[..., None], push, 0).sum(axis=0) * 0.5)
-        if not moved:
+def _continued(
+    pairs: Numbers, pulls: Weights, found: Communities, before: Places, known: NDArray[numpy.bool_]
+) -> Places:
+    """The places from before; new nodes beside their neighbours, new parts around all."""
+    count = len(known)
+    spots, placed = before.copy(), known.copy()
+    beside = _disc(numpy.random.default_rng(_SEED), count)
+    both = numpy.concatenate([pairs, pairs[:, ::-1]])
+    while True:
+        to = both[~placed[both[:, 0]] & placed[both[:, 1]]]
+        if not len(to):
             break
-    return found
+        new = numpy.unique(to[:, 0])
+        times = numpy.bincount(to[:, 0], minlength=count)
+        spots[new] = (summed(spots[to[:, 1]], to[:, 0], count) / numpy.maximum(times, 1)[:, None] + beside)[new]
+        placed[new] = True
+    if placed.all():
+        return spots
+    centre = (spots[placed].max(axis=0) + spots[placed].min(axis=0)) / 2
+    alone = _laid_out(count, pairs, pulls, found)
+    parts = [part for part in _components(count, pairs) if not placed[part[0]]]
+    middle = [(alone[part].max(axis=0) + alone[part].min(axis=0)) / 2 for part in parts]
+    radii = [float(numpy.hypot(*(alone[part] - at).T).max()) + 0.6 for part, at in zip(parts, middle, strict=True)]
+    edge = outline(spots[placed] - centre, numpy.full(int(placed.sum()), 1.0))
+    around = packed(edge, numpy.array(radii))
+    for part, at, spot in zip(parts, middle, around, strict=True):
+        spots[part] = alone[part] - at + spot + centre
+    return spots
