@@ -19,6 +19,9 @@ KG := $(VENV)/bin/kg
 BUILD := build
 STORE := $(BUILD)/demo-store
 PAGE := exports/explorer.html
+CLIENT := kg/web/client
+BUNDLES := kg/web/static/manifest.json
+CLIENT_SOURCES := $(shell find $(CLIENT)/src -type f) $(CLIENT)/build.mjs
 
 # An active outer environment must not leak into ours.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV KG_STORE
@@ -26,7 +29,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_USER := 0
 PIP := $(PY) -m pip -qq
 
-.PHONY: help python install dev browser demo test check lint types contracts data bench lock dist clean
+.PHONY: help python install dev client pages browser demo test check lint types contracts data bench lock dist clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS='	' read -r name about; do \
@@ -52,12 +55,31 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-install: $(VENV)/.runtime ## set up .venv with the package in it
+install: $(VENV)/.runtime pages ## set up .venv with the package in it
 
-dev: $(VENV)/.dev ## set up .venv with the tools too
+dev: $(VENV)/.dev $(BUNDLES) ## set up .venv with the tools too
+
+# Scripts and styles of `kg serve`. The lock holds every package with the hash of its file; none runs a script of its own.
+client: $(BUNDLES) ## bundle the scripts and styles of `kg serve` (needs Node.js 20 or newer with npm)
+
+$(CLIENT)/node_modules/.installed: $(CLIENT)/package.json $(CLIENT)/package-lock.json
+	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' || { \
+		echo "The pages of kg serve are bundled with npm: install Node.js 20 or newer (https://nodejs.org; Debian, Ubuntu:" \
+			"sudo apt-get install nodejs npm; Fedora: sudo dnf install nodejs-npm), then: make client" >&2; exit 1; }
+	@echo "Installing what bundles the pages of kg serve ..."
+	@cd $(CLIENT) && npm ci --silent
+	@touch $@
+
+$(BUNDLES): $(CLIENT)/node_modules/.installed $(CLIENT_SOURCES)
+	@cd $(CLIENT) && node build.mjs
+
+# Everything but `kg serve` works without npm.
+pages:
+	@if command -v npm >/dev/null || [ -e $(BUNDLES) ]; then $(MAKE) --no-print-directory client; else \
+		echo "kg serve will lack its pages until Node.js is installed and this is run: make client"; fi
 
 # A store is made anew each time, so that the demo shows what this checkout reads.
-demo: $(VENV)/.runtime ## read the sample articles, print who rivals whom, write the explorer page
+demo: $(VENV)/.runtime pages ## read the sample articles, print who rivals whom, write the explorer page
 	@rm -rf $(STORE)
 	@mkdir -p $(BUILD) exports
 	$(KG) --store $(STORE) ingest seeds/articles
@@ -80,7 +102,7 @@ browser:
 		"elsewhere: KG_CHROMIUM=/path/to/chrome make test" >&2; \
 	exit 1
 
-test: $(VENV)/.dev browser ## run the tests
+test: $(VENV)/.dev $(BUNDLES) browser ## run the tests
 	KG_REQUIRE_BROWSER=1 $(PY) -m pytest -n $(TEST_WORKERS) --dist loadfile
 
 lint: $(VENV)/.dev
@@ -112,11 +134,11 @@ lock: python ## write the lock files anew from pyproject.toml
 	lock --extra dev --extra learn --constraint requirements.lock --output-file requirements-dev.lock
 	@rm -rf $(BUILD)/lock; rmdir $(BUILD) 2>/dev/null || true
 
-dist: $(VENV)/.dev ## build the sdist and the wheel
+dist: $(VENV)/.dev $(BUNDLES) ## build the sdist and the wheel
 	@rm -rf dist
 	$(PY) -m build
 
 clean: ## remove everything that was made here
-	rm -rf $(VENV) $(BUILD) dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) $(BUILD) dist kg/web/static $(CLIENT)/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find kg tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	find exports -mindepth 1 ! -name README.md -exec rm -rf {} +

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -14,10 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 DATA = "kg/_data/"
 
 
+def run_build(tree: Path, kind: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Builds a "wheel" or "sdist" of a tree into a folder, with what is installed here."""
+    command = [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", str(folder), str(tree)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
 def build(folder: Path) -> Path:
-    """Builds the wheel of the tree into a folder, with what is installed here."""
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    """The wheel of the tree."""
+    done = run_build(ROOT, "wheel", folder)
     assert done.returncode == 0, done.stdout + done.stderr
     (wheel,) = folder.glob("*.whl")
     return wheel
@@ -40,6 +47,7 @@ def shipped(folder: Path) -> set[str]:
         path.relative_to(ROOT).as_posix()
         for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+        if not path.is_relative_to(ROOT / "kg" / "web" / "client")  # the bundles are made of it
     }
 
 
@@ -55,6 +63,38 @@ def test_the_data_are_in_it(names: set[str], folder: str) -> None:
     files = shipped(ROOT / folder)
     assert files
     assert {DATA + name for name in files} <= names
+
+
+def test_the_bundles_of_the_pages_are_in_it(names: set[str]) -> None:
+    assert {"kg/web/static/manifest.json", "kg/web/static/licences.txt"} <= names
+
+
+def test_without_the_bundles_none_is_built(tmp_path: Path) -> None:
+    tree, out = tmp_path / "tree", tmp_path / "out"
+    (tree / "kg").mkdir(parents=True)
+    (tree / "kg" / "__init__.py").touch()
+    for name in ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE"):
+        shutil.copy(ROOT / name, tree)
+    for kind in ("wheel", "sdist"):
+        done = run_build(tree, kind, out)
+        assert done.returncode != 0
+        assert "run `make client` first" in done.stdout + done.stderr
+    assert not list(out.glob("*"))
+
+
+def test_a_wheel_comes_from_the_sdist_without_npm(names: set[str], tmp_path: Path) -> None:
+    done = run_build(ROOT, "sdist", tmp_path / "sdist")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (sdist,) = (tmp_path / "sdist").glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "tree", filter="data")
+    (tree,) = (tmp_path / "tree").iterdir()
+    assert not list(tree.rglob("node_modules"))
+    done = run_build(tree, "wheel", tmp_path / "wheel", PATH=str(Path(sys.executable).parent))
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = (tmp_path / "wheel").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert set(archive.namelist()) == names
 
 
 def test_nothing_else_is_in_it(names: set[str]) -> None:
