@@ -63,11 +63,11 @@ dev: $(VENV)/.dev $(BUNDLES) ## set up .venv with the tools too
 client: $(BUNDLES) ## bundle the scripts and styles of `kg serve` (needs Node.js 20 or newer with npm)
 
 $(CLIENT)/node_modules/.installed: $(CLIENT)/package.json $(CLIENT)/package-lock.json
-	@command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' || { \
+	@command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' || { \
 		echo "The pages of kg serve are bundled with npm: install Node.js 20 or newer (https://nodejs.org; Debian, Ubuntu:" \
 			"sudo apt-get install nodejs npm; Fedora: sudo dnf install nodejs-npm), then: make client" >&2; exit 1; }
 	@echo "Installing what bundles the pages of kg serve ..."
-	@cd $(CLIENT) && npm ci --silent
+	@cd $(CLIENT) && npm ci --loglevel=error
 	@touch $@
 
 $(BUNDLES): $(CLIENT)/node_modules/.installed $(CLIENT_SOURCES)
