@@ -1,7 +1,7 @@
 """Packages carry the bundles of `kg serve`: without them no wheel or sdist is built.
 
-`make client` bundles them with npm into kg/web/static, which is kept out of git. An sdist carries them, so that a wheel is
-built from it without npm; an editable install does without, and `kg serve` then says what to run.
+`make client` bundles them with npm into kg/web/static, which is kept out of git. An sdist carries them, so that a
+wheel is built from it without npm; an editable install does without, and `kg serve` then says what to run.
 """
 
 from __future__ import annotations

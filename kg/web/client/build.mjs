@@ -1,7 +1,8 @@
 /* Bundles the scripts and styles of `kg serve` into ../static: src/NAME/main.js becomes NAME.js, src/site.css becomes site.css.
 
-Pages load them as modules (<script type="module">); what more than one page needs lies in chunks of its own. manifest.json is written last and names every file with its
-digest and sizes: the server serves nothing else, and no package is built without it. The same sources give the same bytes. */
+Pages load them as modules (<script type="module">); what more than one page needs lies in chunks of its own. manifest.json is
+written last and names every file with its digest and sizes: no package is built without it. The same sources give the same
+bytes. */
 
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
