@@ -1,14 +1,14 @@
 """The English parser: spaCy's small pipeline without what is not asked for, made quick.
 
 Names are found elsewhere, so the name finder is left out. Part of speech and lemma of a word depend only on the word,
-its tag and its grammatical role; they are worked out once for each such combination and remembered.
+its tag and, for some, its grammatical role; they are worked out once for each such combination and remembered.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -43,8 +43,10 @@ class Pipeline:
         self._encoder = Encoder(nlp.remove_pipe("tok2vec")[1].model)
         self._tagger, self._parser = Tagger(nlp.get_pipe("tagger")), ArcParser(nlp.get_pipe("parser"))
         self._asked = [ORTH, DEP, HEAD, IDX, SPACY]
-        self._expletive = nlp.vocab.strings["expl"]
+        self._expletive, self._any = (nlp.vocab.strings[label] for label in ("expl", "dep"))
         self._known: dict[_Key, Facts] = {}
+        self._alike: dict[_Key, Facts] = {}
+        self._deciding = _deciding(self._finish[0].patterns)
 
     def pipe(self, texts: Iterable[str]) -> Iterator[list[Word]]:
         """The words of each text, in order."""
@@ -67,14 +69,29 @@ class Pipeline:
         return [(o, t, d, b == self._expletive) for o, t, d, b in zip(orths, tags, deps, before, strict=False)]
 
     def _learn(self, keys: Iterable[_Key]) -> None:
-        """Works out what is not known yet, all at once."""
+        """Works out what is not known yet, all at once; words that differ in what changes nothing are one."""
         keys = dict.fromkeys(keys)
-        known = self._known
+        known, alike = self._known, self._alike
         if unknown := [key for key in keys if key not in known]:
             if len(known) > _REMEMBERED:
                 known.clear()
+                alike.clear()
                 unknown = list(keys)
-            known.update(zip(unknown, self._work_out(unknown), strict=True))
+            strings = self._nlp.vocab.strings
+            deps = {dep: strings[dep % _HASHES] for dep in {key[2] for key in unknown}}
+            same = [self._same(key, deps[key[2]]) for key in unknown]
+            if new := [key for key in dict.fromkeys(same) if key not in alike]:
+                alike.update(zip(new, self._work_out(new), strict=True))
+            for key, one in zip(unknown, same, strict=True):
+                facts = alike[one]
+                known[key] = facts if key == one else (*facts[:5], deps[key[2]], *facts[6:])
+
+    def _same(self, key: _Key, dep: str) -> _Key:
+        """The key without its dependency where that decides nothing."""
+        strings = self._nlp.vocab.strings
+        word, tag = strings[key[0] % _HASHES].lower(), strings[key[1] % _HASHES]
+        deps, tags, words = self._deciding
+        return key if dep in deps or tag in tags or word in words or word.isspace() else (*key[:2], self._any, key[3])
 
     def _words(self, columns: Sequence[Sequence[int]], keys: Sequence[_Key]) -> list[Word]:
         _, _, heads, offsets, spaces = columns
@@ -109,6 +126,21 @@ class Pipeline:
             doc = component(doc)
         found = [doc[i] for i in wanted]
         return [(t.text, t.lower_, t.lemma_, t.pos_, t.tag_, t.dep_, t.is_punct, t.like_num) for t in found]
+
+
+def _deciding(patterns: Iterable[Mapping[str, Any]]) -> tuple[set[str], set[str], set[str]]:
+    """Dependencies, tags and words with which rules of parts of speech ask for a dependency, but for rules of spaces.
+
+    `patterns` are those of an attribute ruler: each asks for single values, or for lists of them under `IN`.
+    """
+    found: dict[str, set[str]] = {"LOWER": set(), "TAG": set(), "DEP": set()}
+    for asked in (token for one in patterns for pattern in one["patterns"] for token in pattern if "DEP" in token):
+        for name, values in found.items():
+            told = asked.get(name)
+            if isinstance(told, str) or (told and "IN" in told):
+                values.update([told] if isinstance(told, str) else told["IN"])
+                break
+    return found["DEP"], found["TAG"], found["LOWER"]
 
 
 def package() -> Any:

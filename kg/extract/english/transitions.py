@@ -55,16 +55,17 @@ class ArcParser:
         """Parses all `docs`; `vectors` are those of all their words, in order."""
         states = self._component.moves.init_batch(docs)
         going = [state for state in states if not state.is_final()]
-        told, at = self._told(vectors), np.arange(self._places, dtype=np.int32)
+        # behind the row of no word (-1) stands a row for each place
+        told, at = self._told(vectors), np.arange(self._places, 2 * self._places, dtype=np.int32)
         while going:
-            # the words that decide a step: behind the row of no word (-1) stands a row for each place
-            rows = (self._words_of(self._asked, going) + 1) * self._places + at
+            rows = self._words_of(self._asked, going) * self._places + at  # the words that decide a step
             sums = np.add.reduce(told.take(rows, axis=0), axis=1)
-            sums += self._bias
             best = sums[:, : self._width]
             for start in range(self._width, self._width * self._pieces, self._width):
                 best = np.maximum(best, sums[:, start : start + self._width])
-            going = self._component.transition_states(going, best @ self._upper + self._last)
+            chosen = best @ self._upper
+            chosen += self._last
+            going = self._component.transition_states(going, chosen)
         self._component.set_annotations(docs, states)
 
     def _told(self, vectors: Array) -> Array:
@@ -75,6 +76,7 @@ class ArcParser:
         np.matmul(
             vectors @ weights + bias, self._lower, out=told[self._places :].reshape(len(vectors), self._lower.shape[1])
         )
+        told[:: self._places] += self._bias  # every step asks for a word in the first place
         return told
 
 

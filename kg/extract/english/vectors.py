@@ -59,7 +59,7 @@ class Encoder:
         self._embed, *self._windows = starmap(Layer, zip(named["maxout"], named["layernorm"], strict=True))
         self._ops = model.ops
         self._places: dict[bytes, int] = {}
-        self._known = np.empty((0, self._embed.width), dtype=np.float32)
+        self._known = np.empty((1024, self._embed.width), dtype=np.float32)
 
     def encode(self, docs: Sequence[Any]) -> Array:
         """The vectors of the words of all texts, in order; texts are spaCy's `Doc`."""
@@ -90,11 +90,12 @@ class Encoder:
         if unknown:
             if len(self._places) > _REMEMBERED:
                 self._places.clear()
-                self._known = self._known[:0]
                 unknown = {key: at for at, key in enumerate(keys)}
-            asked = features[list(unknown.values())]
-            self._places.update(zip(unknown, range(len(self._places), len(self._places) + len(unknown)), strict=True))
-            self._known = np.concatenate([self._known, self._embed(self._embedded(asked))])
+            start, end = len(self._places), len(self._places) + len(unknown)
+            if end > len(self._known):
+                self._known = np.concatenate([self._known, np.empty((end, self._embed.width), dtype=np.float32)])
+            self._known[start:end] = self._embed(self._embedded(features[list(unknown.values())]))
+            self._places.update(zip(unknown, range(start, end), strict=True))
         return self._known[[self._places[key] for key in keys]]
 
     def _embedded(self, features: NDArray[np.uint64]) -> Array:
