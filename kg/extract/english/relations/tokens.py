@@ -7,7 +7,8 @@ are read once from the parse into plain lists.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kg.extract import frameset
@@ -20,15 +21,34 @@ _LONGEST_PATH = 6
 _FAR = 25
 #: Upper ends of the steps in which a distance in words is told.
 _STEPS = (0, 1, 3, 8, 16)
+#: So many words are remembered with each of their prefixes.
+_REMEMBERED = 20_000
+
+
+class _Prefixed(dict[str, str]):
+    """Words with a prefix. Each is made once: a string that is looked up again is found sooner."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = made = self._prefix + word
+        return made
+
+
+_PREFIXED = {
+    (order, kind): _Prefixed(f"{order}:{kind}:").__getitem__
+    for order in ("so", "os")
+    for kind in ("word", "class", "before", "after", "inner-left", "inner-right")
+}
 
 
 class Tokens:
     """A sentence's tokens as plain lists, read once: `word`, `dep`, `pos`, `head`, and the classes of each word."""
 
     def __init__(self, sentence: Sentence) -> None:
-        table = frameset.triggers("en")
-        none: frozenset[str] = frozenset()
-        sorts: dict[frozenset[str], tuple[str, ...]] = {}
         kinds = {i: f"<{a.type}>" for a in sentence.arguments if not a.anaphor for i in range(*a.tokens)}
         self.sentence = sentence
         self.word: list[str] = []
@@ -45,8 +65,7 @@ class Tokens:
             self.dep.append(token.dep_)
             self.pos.append(pos)
             self.head.append(head)
-            found = table.get(lemma, none) | table.get(token.lower_, none)
-            self.classes.append(sorts.setdefault(found, tuple(sorted(found))))
+            self.classes.append(_classes(lemma, token.lower_))
             if head != i:
                 self.children[head].append(i)
         self.about = sorted({k for found in self.classes for k in found})
@@ -97,41 +116,42 @@ class Tokens:
         if after + 1 < len(self.word):
             yield f"next2:{self.word[after]} {self.word[after + 1]}"
 
-    def between(self, one: Argument, other: Argument) -> Iterator[str]:
+    def between(self, one: Argument, other: Argument) -> list[str]:
         """What the words between, before and after two arguments of this sentence show."""
         order = "so" if one.tokens[0] < other.tokens[0] else "os"
         left, right = (one, other) if order == "so" else (other, one)
         start, end = left.tokens[1], max(left.tokens[1], right.tokens[0])
         distance = end - start
-        yield f"{order}:gap:{sum(distance > step for step in _STEPS)}"
+        told = [f"{order}:gap:{sum(distance > step for step in _STEPS)}"]
         if distance <= 4:
-            yield f"{order}:is:{' '.join(self.word[start:end])}"
+            told.append(f"{order}:is:{' '.join(self.word[start:end])}")
         names = [a for a in self.sentence.arguments if a.tokens[0] >= left.tokens[1] and a.tokens[1] <= right.tokens[0]]
-        masked = {i: a.type for a in names for i in range(*a.tokens)}
-        yield f"{order}:names-between:{min(len(names), 3)}"
-        for kind in sorted({a.type for a in names}):
-            yield f"{order}:between:{kind}"
+        told.append(f"{order}:names-between:{min(len(names), 3)}")
+        told += [f"{order}:between:{kind}" for kind in sorted({a.type for a in names})]
         if distance <= _FAR:
-            words = [masked.get(i) or self.word[i] for i in range(start, end)]
-            for word in words:
-                yield f"{order}:word:{word}"
-            for kind in sorted({k for found in self.classes[start:end] for k in found}):
-                yield f"{order}:class:{kind}"
-            for first, second in pairwise(words):
-                yield f"{order}:words:{first} {second}"
+            told += self._words(order, start, end, names)
         before, after = left.tokens[0] - 1, right.tokens[1]
-        yield f"{order}:before:{self.at(before)}"
-        yield f"{order}:after:{self.at(after)}"
+        told.append(_PREFIXED[order, "before"](self.at(before)))
+        told.append(_PREFIXED[order, "after"](self.at(after)))
         if after + 1 < len(self.word):
-            yield f"{order}:after2:{self.word[after]} {self.word[after + 1]}"
+            told.append(f"{order}:after2:{self.word[after]} {self.word[after + 1]}")
         if before > 0:
-            yield f"{order}:before2:{self.word[before - 1]} {self.word[before]}"
-        yield f"{order}:inner-left:{self.at(left.tokens[1])}"
-        yield f"{order}:inner-right:{self.at(right.tokens[0] - 1)}"
+            told.append(f"{order}:before2:{self.word[before - 1]} {self.word[before]}")
+        told.append(_PREFIXED[order, "inner-left"](self.at(left.tokens[1])))
+        told.append(_PREFIXED[order, "inner-right"](self.at(right.tokens[0] - 1)))
         if one.anaphor:
-            yield "s:anaphor"
+            told.append("s:anaphor")
         if other.anaphor:
-            yield "o:anaphor"
+            told.append("o:anaphor")
+        return told
+
+    def _words(self, order: str, start: int, end: int, names: Sequence[Argument]) -> list[str]:
+        """The words of a range, their classes, and each two that follow one another; names by their types."""
+        masked = {i: a.type for a in names for i in range(*a.tokens)}
+        words = [masked.get(i) or self.word[i] for i in range(start, end)]
+        kinds = sorted({k for found in self.classes[start:end] for k in found})
+        told = [*map(_PREFIXED[order, "word"], words), *map(_PREFIXED[order, "class"], kinds)]
+        return told + [f"{order}:words:{first} {second}" for first, second in pairwise(words)]
 
     def path(self, one: Argument, other: Argument) -> tuple[int | None, list[str]]:
         """The top of the dependency path between two arguments, and its features."""
@@ -160,3 +180,10 @@ class Tokens:
         if len(right) > 1:
             out.append(f"path:o:{self.dep[right[0]]}:{self.word[right[1]]}")
         return top, out
+
+
+@lru_cache(maxsize=1 << 15)
+def _classes(lemma: str, form: str) -> tuple[str, ...]:
+    """The relations that a word speaks for, by its lemma and its form in lower case."""
+    table = frameset.triggers("en")
+    return tuple(sorted(table.get(lemma, frozenset()) | table.get(form, frozenset())))
