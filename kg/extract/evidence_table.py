@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -71,7 +71,7 @@ class RowMaker:
     def __init__(self, predicates: Sequence[str], types: Sequence[str]) -> None:
         self.predicates = tuple(predicates)
         self.types = tuple(types)
-        self._heads: dict[tuple[str, str, str], list[float]] = {}
+        self._heads: dict[tuple[str, str, str], tuple[int, ...]] = {}
         self.columns = (
             *(f"predicate:{p}" for p in self.predicates),
             *(f"subject:{t}" for t in self.types),
@@ -85,6 +85,7 @@ class RowMaker:
         """The rows of one document, and for each the place of its pair and its predicate."""
         at = [(i, name) for i, asked in enumerate(document) for name in sorted(asked.scores)]
         seen: dict[int, _Tally] = {}
+        heads: list[tuple[int, ...]] = []
         rows: list[list[float]] = []
         for asked in document:
             if asked.scores:
@@ -94,27 +95,29 @@ class RowMaker:
                         seen[id(part)] = _tally(part)
                     tallies.append(seen[id(part)])
                 view = _View(tallies)
-                rows += [self._row(name, asked, view) for name in sorted(asked.scores)]
+                for name in sorted(asked.scores):
+                    heads.append(self._head(name, *asked.kinds))
+                    rows.append(self._row(name, asked, view))
         found = np.zeros((len(rows), len(self.columns)))
         if rows:
-            found[:, : -len(NEIGHBOURS)] = rows
+            for i, columns in enumerate(heads):
+                found[i, columns] = 1.0
+            found[:, -len(rows[0]) - len(NEIGHBOURS) : -len(NEIGHBOURS)] = rows
             found[:, -len(NEIGHBOURS) :] = _neighbours(document, at)
         return at, found
 
-    def _head(self, name: str, subject: str, target: str) -> list[float]:
-        """Which predicate and types are asked about, as ones."""
+    def _head(self, name: str, subject: str, target: str) -> tuple[int, ...]:
+        """The columns of the predicate and the types that are asked about, as far as they have any."""
         key = (name, subject, target)
         if key not in self._heads:
-            told = (self.predicates, name), (self.types, subject), (self.types, target)
-            self._heads[key] = [float(one == asked) for names, asked in told for one in names]
+            asked = (f"predicate:{name}", f"subject:{subject}", f"object:{target}")
+            self._heads[key] = tuple(self.columns.index(one) for one in asked if one in self.columns)
         return self._heads[key]
 
     def _row(self, name: str, asked: Asked, view: _View) -> list[float]:
-        head = self._head(name, *asked.kinds)
         own = view.own
         frames = own.frames.get(name, 0)
         return [
-            *head,
             frames,
             own.reverse.get(name, 0),
             view.all_frames - frames,
@@ -164,33 +167,39 @@ def _neighbours(document: Sequence[Asked], at: Sequence[tuple[int, str]]) -> lis
     return found
 
 
-@dataclass(slots=True)
 class _Tally:
-    """What one part adds to the columns."""
+    """What one part adds to the columns; numbers and flags by their place."""
 
-    frames: dict[str, int] = field(default_factory=dict)
-    reverse: dict[str, int] = field(default_factory=dict)
-    kinds: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    classes: dict[str, list[int]] = field(default_factory=dict)
-    least: list[float] = field(default_factory=lambda: [9.0] * len(LEAST))
-    orders: set[str] = field(default_factory=set)
-    numbers: list[float] = field(default_factory=lambda: [0.0] * len(NUMBERS))
-    flags: list[int] = field(default_factory=lambda: [0] * len(FLAGS))
-    known: str = "-"
-    nearest: int = 0
-    first_topic: int = 0
+    __slots__ = (
+        "classes", "first_topic", "flags", "frames", "kinds", "known", "least", "nearest", "numbers", "orders",
+        "reverse",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.frames: dict[str, int] = {}
+        self.reverse: dict[str, int] = {}
+        self.kinds: dict[str, int] = {}
+        self.classes: dict[str, list[int]] = {}
+        self.least = [9.0] * len(LEAST)
+        self.orders: set[str] = set()
+        self.numbers: dict[int, float] = {}
+        self.flags: dict[int, int] = {}
+        self.known = "-"
+        self.nearest = 0
+        self.first_topic = 0
 
 
 def _tally(part: Part) -> _Tally:
     """One pass over a part's features, sorted into what the rows ask for."""
     told = _Tally()
     classes = told.classes
-    for parsed, where in zip(map(_parsed, part), part.values(), strict=True):
-        for what, name, place, value in parsed:
+    for feature, where in part.items():
+        for what, name, place, value in _parsed(feature):
             if what == "class":
-                if name not in classes:
-                    classes[name] = _NOWHERE.copy()
-                classes[name][place] += where.bit_count() if place >= _COUNTED else 1
+                counts = classes.get(name)
+                if counts is None:
+                    counts = classes[name] = _NOWHERE.copy()
+                counts[place] += where.bit_count() if place >= _COUNTED else 1
             elif what == "number":
                 told.numbers[place] = value
             elif what == "least":
@@ -204,7 +213,7 @@ def _tally(part: Part) -> _Tally:
             elif what == "reverse":
                 told.reverse[name] = where.bit_count()
             elif what == "frame":
-                told.kinds[name] += 1
+                told.kinds[name] = told.kinds.get(name, 0) + 1
             elif what == "nearest":
                 told.nearest += 1
             elif what == "first-topic":
@@ -218,13 +227,13 @@ class _View:
     """The tallies of a pair's parts as one; frames and distances are told by the first, the pair's own."""
 
     def __init__(self, tallies: Sequence[_Tally]) -> None:
-        own, *sides = tallies
-        self.own = own
+        self.own = own = tallies[0]
         self.classes = [tally.classes for tally in tallies]
-        self.numbers, self.flags = own.numbers, own.flags
-        for side in sides:
-            self.numbers = [a or b for a, b in zip(self.numbers, side.numbers, strict=True)]
-            self.flags = [a or b for a, b in zip(self.flags, side.flags, strict=True)]
+        # no two parts have a feature in common, so none tells what another does
+        numbers = {place: value for tally in tallies for place, value in tally.numbers.items()}
+        flags = {place: value for tally in tallies for place, value in tally.flags.items()}
+        self.numbers = [numbers.get(place, 0.0) for place in range(len(NUMBERS))]
+        self.flags = [flags.get(place, 0) for place in range(len(FLAGS))]
         self.all_frames = sum(own.frames.values())
         self.between = sum(1 for counts in own.classes.values() if counts[_SO] or counts[_OS])
         self.about = sum(1 for classes in self.classes for counts in classes.values() if counts[_WITH])

@@ -191,8 +191,8 @@ class Judge:
 
     def judge(self, ontology: Ontology, document: Sequence[Evidenced]) -> list[dict[str, float]]:
         """For each pair of one document the probability of each predicate that the text model finds plausible."""
-        allowed = {kinds: fitting(ontology, kinds) for kinds in {pair.kinds for pair in document}}
-        scores = self.text.plausible((allowed[pair.kinds], pair.parts) for pair in document)
+        allowed = ontology.joinable
+        scores = self.text.plausible((allowed.get(pair.kinds, ()), pair.parts) for pair in document)
         asked = [Asked(p.ends, p.kinds, p.parts, told) for p, told in zip(document, scores, strict=True)]
         at, rows = self._maker.table(asked)
         found: list[dict[str, float]] = [{} for _ in document]
@@ -204,11 +204,6 @@ class Judge:
 
 def _logistic(sums: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(sums, -30.0, 30.0))))
-
-
-def fitting(ontology: Ontology, kinds: tuple[str, str]) -> list[str]:
-    """The relations that may hold between two types, by name."""
-    return [name for name in sorted(ontology.relations) if ontology.accepts(name, *kinds)]
 
 
 def save(judge: Judge, path: Path) -> None:

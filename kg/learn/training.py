@@ -15,7 +15,7 @@ import numpy as np
 from kg.errors import MissingExtraError, UsageError
 from kg.extract.evidence_table import Asked, RowMaker
 from kg.extract.families import FAMILY
-from kg.extract.judge import Judge, TextModel, Trees, fitting
+from kg.extract.judge import Judge, TextModel, Trees
 from kg.learn.examples import Example
 from kg.ontology.schema import Ontology
 
@@ -138,7 +138,7 @@ def _out_of_fold(examples: Sequence[Example], ontology: Ontology) -> list[dict[s
     for number in range(FOLDS):
         model = _fit_text([e for e in examples if fold[e.document] != number], ontology)
         unread = [i for i, e in enumerate(examples) if fold[e.document] == number]
-        asked = ((fitting(ontology, examples[i].kinds), examples[i].parts) for i in unread)
+        asked = ((ontology.joinable.get(examples[i].kinds, ()), examples[i].parts) for i in unread)
         for i, told in zip(unread, model.plausible(asked), strict=True):
             found[i] = told
     return found
@@ -156,10 +156,10 @@ def _fit_text(examples: Sequence[Example], ontology: Ontology) -> TextModel:
             counts[feature] = counts.get(feature, 0) + 1
     names = sorted(f for f, n in counts.items() if n >= LEAST_COUNT)
     column = {f: i for i, f in enumerate(names)}
-    allowed = {kinds: fitting(ontology, kinds) for kinds in {e.kinds for e in examples}}
+    allowed = ontology.joinable
     weights, bias = {}, {}
     for predicate in sorted(ontology.relations):
-        chosen = [e for e in examples if predicate in allowed[e.kinds]]
+        chosen = [e for e in examples if predicate in allowed.get(e.kinds, ())]
         labels = np.array([predicate in e.told for e in chosen])
         if labels.sum() < FOLDS or labels.all():
             continue

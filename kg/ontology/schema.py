@@ -138,14 +138,11 @@ class Ontology:
         return not found.same_kind or self.same_kind(subject_type, object_type)
 
     @cached_property
-    def joinable(self) -> frozenset[tuple[str, str]]:
-        """The pairs of leaf types that some relation may join, subject first."""
-        return frozenset(
-            (subject, target)
-            for subject in self.types
-            for target in self.types
-            if any(self.accepts(name, subject, target) for name in self.relations)
-        )
+    def joinable(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The pairs of leaf types that some relation may join, subject first, with the names of those relations."""
+        pairs = ((subject, target) for subject in self.types for target in self.types)
+        told = {pair: tuple(name for name in sorted(self.relations) if self.accepts(name, *pair)) for pair in pairs}
+        return {pair: names for pair, names in told.items() if names}
 
     def leaves(self, name: str) -> frozenset[str]:
         """The leaf types of a type or group, empty for an unknown name."""

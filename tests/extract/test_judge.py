@@ -147,14 +147,6 @@ def test_a_part_that_pairs_share_counts_for_each() -> None:
     assert all(told["rivals"] > 0.5 for told in model.judge(ONTOLOGY, apart))
 
 
-def test_what_fits_is_what_the_ontology_accepts() -> None:
-    for kinds in (("Company", "Company"), ("Person", "Company"), ("AIModel", "AIModel"), ("Place", "Event")):
-        fitting = judge.fitting(ONTOLOGY, kinds)
-        assert fitting == sorted(fitting)
-        assert set(fitting) == {name for name in ONTOLOGY.relations if ONTOLOGY.accepts(name, *kinds)}
-    assert "rivals" in judge.fitting(ONTOLOGY, ("Company", "Company"))
-
-
 @given(grown())
 @settings(deadline=None, max_examples=30)
 def test_a_saved_judge_is_the_same(tmp_path_factory: pytest.TempPathFactory, trees: Trees) -> None:

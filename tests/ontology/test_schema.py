@@ -106,6 +106,14 @@ def test_accepts(ontology: schema.Ontology) -> None:
     assert not ontology.accepts("released", "Person", "AIModel")
 
 
+def test_what_may_join_two_types_is_what_is_accepted(ontology: schema.Ontology) -> None:
+    for pair in (("Company", "Company"), ("Person", "Company"), ("AIModel", "AIModel"), ("Place", "Event")):
+        names = ontology.joinable.get(pair, ())
+        assert list(names) == sorted(name for name in ontology.relations if ontology.accepts(name, *pair))
+        assert (pair in ontology.joinable) == bool(names)
+    assert "rivals" in ontology.joinable["Company", "Company"]
+
+
 def test_metric_units(ontology: schema.Ontology) -> None:
     assert ontology.metrics["revenue"].takes("CNY")
     assert not ontology.metrics["revenue"].takes("percent")
