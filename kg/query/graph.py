@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kg.errors import UnknownIdError
 from kg.labels import USUAL
-from kg.model.ids import ENT
 from kg.ontology.schema import Ontology
 from kg.ontology.wording import Wording
 from kg.query import documents, overview
@@ -19,6 +18,7 @@ from kg.query.browsing import (
     DocumentsView,
     DocumentView,
     NeighboursView,
+    PathsView,
     ProfileView,
     RelationTotal,
     StatementView,
@@ -86,7 +86,7 @@ class Graph:
         self._presenter = Presenter(reader.match, language)
         self._finder = Finder(reader, self._presenter, registry)
         self._edges = Edges(reader, self._presenter, ontology)
-        self._near = Near(reader, ontology, self._edges)
+        self._near = Near(reader, self._presenter, ontology, self._edges)
         self._questions = Questions(reader, self._presenter, self._finder, self._edges, self._wording)
 
     def __enter__(self) -> Self:
@@ -221,7 +221,7 @@ class Graph:
             told = [item for edge in self.edges(either=first, filters=filters) for item in edge.evidence]
             told += [item for view in self.observations(first, filters) for item in view.evidence]
         else:
-            told = [item for edge in self._between(first, self.find(b).id, filters) for item in edge.evidence]
+            told = [item for edge in self._edges.between(first, self.find(b).id, filters) for item in edge.evidence]
         return newest_first({item.id: item for item in told}.values())
 
     def timeline(self, name: str, filters: Filters = DEFAULT) -> list[TimelineItem]:
@@ -230,12 +230,8 @@ class Graph:
 
     def path(self, a: str, b: str, filters: Filters = DEFAULT) -> PathView | None:
         """A shortest chain of relations between two entities, whichever way they point; None where there is none."""
-        start, goal = self.find(a), self.find(b)
-        chain = shortest(start.id, goal.id, lambda name: self._neighbours(name, filters))
-        if chain is None:
-            return None
-        steps = [self._between(left, right, filters)[0] for left, right in pairwise(chain)]
-        return PathView(tuple(map(self.entity, chain)), tuple(steps))
+        found = self.paths(self.find(a).id, self.find(b).id, filters, limit=1).paths
+        return found[0] if found else None
 
     # --- from one to the next, by id
 
@@ -263,6 +259,11 @@ class Graph:
         """
         name = self._ontology.relation(relation).name if relation is not None else None
         return self._near.neighbours(self._finder.by_id(id), name, direction, page, size, filters)
+
+    def paths(self, a: str, b: str, filters: Filters = DEFAULT, limit: int = 5) -> PathsView:
+        """The shortest chains between two entities, at most `limit` of them, always the same ones."""
+        found = islice(shortest(a, b, lambda name: self._near.around(name, filters)), limit)
+        return PathsView(self.entity(a), self.entity(b), tuple(self._near.chain(ids, filters) for ids in found))
 
     def document(self, id: str) -> DocumentView:  # noqa: A002
         """A document with its text, what it names and what it tells. Raises UnknownIdError."""
@@ -341,21 +342,6 @@ class Graph:
 
     def _symmetric(self, predicate: str) -> bool:
         return self._ontology.relations[predicate].symmetric
-
-    def _between(self, a: str, b: str, filters: Filters) -> list[EdgeView]:
-        rows = self._edges.starting([a, b], None, filters)
-        return self._edges.views([row for row in rows if {row.subject, row.object} == {a, b}], filters, facing=[a])
-
-    def _neighbours(self, name: str, filters: Filters) -> Iterable[str]:
-        if filters != DEFAULT:
-            found = self.edges(either=name, filters=filters)
-            return {end.id for edge in found for end in (edge.subject, edge.object)} - {name}
-        here = t.node(ENT, name)
-        near: set[str] = set()
-        for relation in self._ontology.relations:
-            near.update(t.local(triple.object, ENT) for triple in self._reader.match(here, t.kg(relation), None))
-            near.update(t.local(triple.subject, ENT) for triple in self._reader.match(None, t.kg(relation), here))
-        return near
 
 
 def _ids(value: Ids) -> list[str] | None:

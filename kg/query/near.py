@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
 
-from kg.model.ids import ENT
+from kg.model.ids import ENT, KG
 from kg.ontology.schema import Ontology
 from kg.query.browsing import NeighboursView, ProfileView, RelationTotal
 from kg.query.edges import Edges, Found
-from kg.query.filters import Filters
+from kg.query.filters import DEFAULT, Filters
+from kg.query.load import fill
 from kg.query.paging import pages, place
-from kg.query.told import Line, Told
-from kg.query.views import EdgeView, EntityView
+from kg.query.present import Presenter
+from kg.query.told import BOTH, IN, OUT, Line, Told
+from kg.query.views import EdgeView, EntityView, PathView
 from kg.store import terms as t
 from kg.store.base import Reader
 
@@ -20,8 +24,9 @@ from kg.store.base import Reader
 class Near:
     """Asks for what is next to an entity."""
 
-    def __init__(self, reader: Reader, ontology: Ontology, edges: Edges) -> None:
+    def __init__(self, reader: Reader, presenter: Presenter, ontology: Ontology, edges: Edges) -> None:
         self._reader = reader
+        self._presenter = presenter
         self._ontology = ontology
         self._edges = edges
         self.told = Told(reader, ontology)
@@ -35,7 +40,10 @@ class Near:
 
     def totals(self, entity: str, filters: Filters) -> list[RelationTotal]:
         """How many relations of each kind and direction pass, by name."""
-        found = Counter((line.predicate, line.direction) for line in self.told.about(entity, filters))
+        if filters == DEFAULT:
+            found = self._asserted(entity)
+        else:
+            found = Counter((line.predicate, line.direction) for line in self.told.about(entity, filters))
         return [RelationTotal(*kind, found[kind]) for kind in sorted(found)]
 
     def neighbours(
@@ -43,17 +51,45 @@ class Near:
     ) -> NeighboursView:
         """A page of relations; evidence is read only for these."""
         bounds = place(page, size)
-        wanted = [
-            line
-            for line in self.told.about(entity.id, filters)
-            if predicate in (None, line.predicate) and direction in (None, line.direction)
-        ]
-        edges = tuple(self._views(entity.id, wanted[bounds], filters))
-        return NeighboursView(entity, predicate, direction, page, pages(len(wanted), size), size, len(wanted), edges)
+        lines = self.told.about(entity.id, filters, predicate, direction)
+        edges = tuple(self._views(entity.id, lines[bounds], filters))
+        return NeighboursView(entity, predicate, direction, page, pages(len(lines), size), size, len(lines), edges)
+
+    def around(self, entity: str, filters: Filters) -> set[str]:
+        """Ids of all entities that a relation joins with this one."""
+        if filters != DEFAULT:
+            lines = self.told.about(entity, filters)
+            return {end for line in lines for end in (line.subject, line.object_)} - {entity}
+        here = t.node(ENT, entity)
+        near: set[str] = set()
+        for relation in self._ontology.relations:
+            near.update(t.local(triple.object, ENT) for triple in self._reader.match(here, t.kg(relation), None))
+            near.update(t.local(triple.subject, ENT) for triple in self._reader.match(None, t.kg(relation), here))
+        return near
+
+    def chain(self, ids: Sequence[str], filters: Filters) -> PathView:
+        """A chain of entities with the best told relation of each step."""
+        steps = [self._edges.between(left, right, filters)[0] for left, right in pairwise(ids)]
+        return PathView(tuple(map(self._presenter.entity, ids)), tuple(steps))
+
+    def _asserted(self, entity: str) -> Counter[tuple[str, str]]:
+        """Counted by the direct triples, of which there is one a relation."""
+        found: Counter[tuple[str, str]] = Counter()
+        for name in (OUT, IN):
+            rows: Any = self._reader.query(fill(f"direct_{name}", entity=[t.node(ENT, entity)]))
+            for row in rows:
+                predicate = row["predicate"].value.removeprefix(KG)
+                if predicate in self._ontology.relations:
+                    direction = BOTH if self._ontology.relations[predicate].symmetric else name
+                    found[predicate, direction] = int(row["n"].value)
+        for predicate, direction in list(found):
+            if len(self._edges.predicates(predicate)) > 1:  # what follows from another has no statement of its own
+                told = len(self.told.about(entity, DEFAULT, predicate, direction))
+                found[predicate, direction] = told
+        return +found
 
     def _views(self, entity: str, lines: Iterable[Line], filters: Filters) -> Iterable[EdgeView]:
         for line in lines:
-            ends = (line.other, entity) if line.direction == "in" else (entity, line.other)
-            row = Found(line.id, ends[0], line.predicate, ends[1], [piece.id for piece in line.pieces])
+            row = Found(line.id, line.subject, line.predicate, line.object_, [piece.id for piece in line.pieces])
             if (edge := self._edges.view(row, filters, facing=[entity])) is not None:
                 yield edge

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 Neighbours = Callable[[str], Iterable[str]]
+#: Entity → those before it, one step nearer to the end that a search started from.
+_Behind = dict[str, list[str]]
 
 
-def shortest(start: str, goal: str, neighbours: Neighbours, longest: int = 8) -> list[str] | None:
-    """Ids along a shortest chain of at most `longest` steps, both ends included; None where there is none.
+def shortest(start: str, goal: str, neighbours: Neighbours, longest: int = 8) -> Iterator[list[str]]:
+    """Every shortest chain of at most `longest` steps, as ids with both ends included; none where nothing joins them.
 
-    The smaller rim grows first. Among equally short chains it is always the same one: neighbours are taken in order.
+    The smaller rim grows first. The chains come always in the same order: neighbours are taken in order.
 
     >>> steps = {"a": "bc", "b": "ad", "c": "ad", "d": "bce", "e": "d"}
-    >>> shortest("a", "e", lambda name: steps[name])
-    ['a', 'b', 'd', 'e']
+    >>> list(shortest("a", "e", lambda name: steps[name]))
+    [['a', 'b', 'd', 'e'], ['a', 'c', 'd', 'e']]
     """
-    if start == goal:
-        return [start]
-    behind: tuple[dict[str, str | None], dict[str, str | None]] = ({start: None}, {goal: None})
+    behind: tuple[_Behind, _Behind] = ({start: []}, {goal: []})
     rims = [[start], [goal]]
+    met = [start] if start == goal else []
     for _ in range(longest):
+        if met:
+            break
         side = 0 if len(rims[0]) <= len(rims[1]) else 1
         mine, other = behind[side], behind[1 - side]
-        grown: list[str] = []
-        met: list[str] = []
+        grown: _Behind = {}
         for name in rims[side]:
             for near in sorted(neighbours(name)):
                 if near not in mine:
-                    mine[near] = name
-                    grown.append(near)
-                    if near in other:
-                        met.append(near)
-        if met:
-            middle = min(met)
-            return [*reversed(_back(middle, behind[0])), *_back(middle, behind[1])[1:]]
-        if not grown:
-            return None
-        rims[side] = grown
-    return None
+                    grown.setdefault(near, []).append(name)
+        mine.update(grown)
+        met = sorted(other.keys() & grown.keys())
+        rims[side] = list(grown)
+    for middle in met:
+        for head in _chains(middle, behind[0]):
+            for tail in _chains(middle, behind[1]):
+                yield [*reversed(head), *tail[1:]]
 
 
-def _back(name: str, behind: dict[str, str | None]) -> list[str]:
-    chain = [name]
-    while (before := behind[chain[-1]]) is not None:
-        chain.append(before)
-    return chain
+def _chains(name: str, behind: _Behind) -> Iterator[list[str]]:
+    """All ways from an entity back to where the search started."""
+    if not behind[name]:
+        yield [name]
+    for before in behind[name]:
+        for chain in _chains(before, behind):
+            yield [name, *chain]

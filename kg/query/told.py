@@ -5,35 +5,40 @@ A page shows a few of what may be thousands of relations; only theirs is read as
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.model.ids import ENT, EVIDENCE, KG, STATEMENT
+from pyoxigraph import NamedNode
+
+from kg.model.ids import ENT, EVIDENCE, KG, PROP, PROP_VALUE, STATEMENT
 from kg.ontology.schema import Ontology
 from kg.query.filters import Filters
 from kg.query.load import fill
 from kg.query.views import Piece
 from kg.store import terms as t
 from kg.store.base import Reader
+from kg.store.direct import CONCLUDED
 
-#: Answers about so many entities are kept: who looks at one page of a list looks at the next.
+OUT, IN, BOTH = "out", "in", "both"
+#: So many answers are kept: who looks at one page of a list looks at the next.
 _KEPT = 16
-_REST = ("publisher", "published", "when", "by")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A relation seen from one of its ends, with the evidence that passes; a derived one has none.
+    """A relation with the evidence that passes; a derived one has none.
 
-    `direction` is `out`, `in`, or `both` for a symmetric relation.
+    `direction` is how it looks from the entity that was asked about.
     """
 
     id: str
+    subject: str
     predicate: str
+    object_: str
     direction: str
-    other: str
     pieces: tuple[Piece, ...]
 
     @property
@@ -41,14 +46,8 @@ class Line:
         """Key that puts a line first that more publishers, then more pieces of evidence tell, then the latest."""
         publishers = len({piece.publisher or piece.document for piece in self.pieces})
         latest = max((piece.published or "" for piece in self.pieces), default="")
-        return (
-            -publishers,
-            -len(self.pieces),
-            tuple(-ord(char) for char in latest),
-            self.other,
-            self.predicate,
-            self.id,
-        )
+        newness = tuple(-ord(char) for char in latest)
+        return (-publishers, -len(self.pieces), newness, self.predicate, self.subject, self.object_, self.id)
 
 
 class Told:
@@ -59,45 +58,81 @@ class Told:
         self._ontology = ontology
         self._kept = lru_cache(_KEPT)(self._read)
 
-    def about(self, entity: str, filters: Filters) -> tuple[Line, ...]:
-        """All relations of an entity that pass, best told first."""
-        return self._kept(entity, filters)
+    def about(
+        self, entity: str, filters: Filters, predicate: str | None = None, direction: str | None = None
+    ) -> tuple[Line, ...]:
+        """The relations of an entity that pass, best told first; those of one predicate, or in one direction."""
+        return self._kept(entity, filters, predicate, direction)
 
-    def _read(self, entity: str, filters: Filters) -> tuple[Line, ...]:
+    def _read(self, entity: str, filters: Filters, predicate: str | None, direction: str | None) -> tuple[Line, ...]:
         found: dict[str, Line] = {}
-        for direction in ("out", "in"):
-            found.update((line.id, line) for line in self._lines(entity, direction, filters))
+        for name, link in self._links(predicate, direction):
+            for line in self._lines(name, link, entity, filters):
+                if direction in (None, line.direction):
+                    found[line.id] = line
+        if not filters.bounded and "asserted" in filters.modalities and predicate in (None, CONCLUDED):
+            for line in self._derived(entity):
+                if direction in (None, line.direction):
+                    found[line.id] = line
         return tuple(sorted(found.values(), key=lambda line: line.rank))
 
-    def _lines(self, entity: str, direction: str, filters: Filters) -> Iterable[Line]:
-        near, far = (t.SUBJECT, t.OBJECT) if direction == "out" else (t.OBJECT, t.SUBJECT)
-        here = t.node(ENT, entity)
-        modalities = [t.kg(name) for name in sorted(filters.modalities)]
-        query = fill("told", entity=[here], near=[near], far=[far], modalities=modalities)
-        ends: dict[str, tuple[str, str]] = {}
-        pieces: dict[str, list[Piece]] = {}
-        rows: Any = self._reader.query(query)
-        for row in rows:
-            statement = t.local(row["statement"], STATEMENT)
-            ends[statement] = (t.local(row["predicate"], KG), t.local(row["other"], ENT))
-            ids = t.local(row["evidence"], EVIDENCE), t.local(row["modality"], KG), row["document"].value
-            rest = (None if (term := row[name]) is None else term.value for name in _REST)
-            pieces.setdefault(statement, []).append(Piece(*ids, *rest))
-        for statement, (predicate, other) in ends.items():
-            told = filters.keep(sorted(pieces[statement], key=lambda piece: piece.id))
-            if told:
-                yield Line(statement, predicate, self._direction(predicate, direction), other, told)
-        if not filters.bounded and "asserted" in filters.modalities:
-            yield from self._derived(entity, direction)
+    def _links(self, predicate: str | None, direction: str | None) -> list[tuple[str, NamedNode]]:
+        """Queries that together find what is asked for, each with its link."""
+        symmetric = predicate is not None and self._ontology.relations[predicate].symmetric
+        links = []
+        if direction != IN:
+            links.append(("told_to", t.SUBJECT) if predicate is None else ("told_from", t.node(PROP, predicate)))
+        if direction != OUT and not symmetric:
+            links.append(("told_to", t.OBJECT if predicate is None else t.node(PROP_VALUE, predicate)))
+        return links
 
-    def _derived(self, entity: str, direction: str) -> Iterable[Line]:
-        near, far = (t.SUBJECT, t.OBJECT) if direction == "out" else (t.OBJECT, t.SUBJECT)
-        query = fill("derived", entity=[t.node(ENT, entity)], near=[near], far=[far])
-        rows: Any = self._reader.query(query)
+    def _lines(self, name: str, link: NamedNode, entity: str, filters: Filters) -> Iterable[Line]:
+        modalities = [t.kg(modality) for modality in sorted(filters.modalities)]
+        rows: Any = self._reader.query(fill(name, entity=[t.node(ENT, entity)], link=[link], modalities=modalities))
+        ends: dict[str, tuple[str, str, str]] = {}
+        pieces: dict[str, list[Piece]] = defaultdict(list)
         for row in rows:
-            predicate = t.local(row["predicate"], KG)
-            statement, other = t.local(row["statement"], STATEMENT), t.local(row["other"], ENT)
-            yield Line(statement, predicate, self._direction(predicate, direction), other, ())
+            statement = row["statement"].value
+            if statement not in ends:
+                ends[statement] = _ends(row)
+            pieces[statement].append(self._piece(row, whole=filters.bounded))
+        for statement, parts in ends.items():
+            if told := filters.keep(sorted(pieces[statement], key=lambda piece: piece.id)):
+                yield Line(statement.removeprefix(STATEMENT), *parts, self._direction(parts, entity), told)
 
-    def _direction(self, predicate: str, direction: str) -> str:
-        return "both" if self._ontology.relations[predicate].symmetric else direction
+    def _derived(self, entity: str) -> Iterable[Line]:
+        links = {"from": [t.node(PROP, CONCLUDED)], "to": [t.node(PROP_VALUE, CONCLUDED)]}
+        rows: Any = self._reader.query(fill("derived", entity=[t.node(ENT, entity)], **links))
+        for row in rows:
+            parts = _ends(row)
+            yield Line(t.local(row["statement"], STATEMENT), *parts, self._direction(parts, entity), ())
+
+    def _piece(self, row: Any, *, whole: bool) -> Piece:
+        """The time and the speaker, which few pieces have, are looked for only where the filters ask for them."""
+        evidence = row["evidence"]
+        return Piece(
+            evidence.value.removeprefix(EVIDENCE),
+            row["modality"].value.removeprefix(KG),
+            row["document"].value,
+            _value(row["publisher"]),
+            _value(row["published"]),
+            self._text(evidence, t.WHEN) if whole else None,
+            self._text(evidence, t.ATTRIBUTION) if whole else None,
+        )
+
+    def _text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
+        return next((t.text_of(triple.object) for triple in self._reader.match(subject, predicate, None)), None)
+
+    def _direction(self, parts: tuple[str, str, str], entity: str) -> str:
+        subject, predicate, _ = parts
+        if self._ontology.relations[predicate].symmetric:
+            return BOTH
+        return OUT if subject == entity else IN
+
+
+def _ends(row: Any) -> tuple[str, str, str]:
+    return t.local(row["subject"], ENT), t.local(row["predicate"], KG), t.local(row["object"], ENT)
+
+
+def _value(term: Any) -> str | None:
+    return None if term is None else str(term.value)

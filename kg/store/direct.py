@@ -18,7 +18,7 @@ from kg.store.rdf import Shape, derived_triples
 from kg.store.staging import Staging
 
 #: The rule is about these two relations and no other.
-_OWNS, _VERSION = "developed", "versionOf"
+CONCLUDED, _VERSION = "developed", "versionOf"
 _ASSERTED = t.kg(Modality.ASSERTED.value)
 Relation = tuple[str, str, str]
 
@@ -37,7 +37,7 @@ class Direct:
     def __init__(self, staging: Staging, shape: Shape) -> None:
         self._staging = staging
         self._shape = shape
-        self._owning = frozenset(shape.children(_OWNS))
+        self._owning = frozenset(shape.children(CONCLUDED))
 
     def update(self, appeared: Iterable[Relation], vanished: Iterable[Relation]) -> None:
         """`appeared` and `vanished` are the relations that became, or ceased to be, asserted."""
@@ -107,14 +107,14 @@ class Direct:
             self._staging.remove(list(self._staging.match(None, None, node)))
         here = t.node(ENT, version)
         told = self._developers(version)
-        for old in list(self._staging.match(None, t.kg(_OWNS), here)):
+        for old in list(self._staging.match(None, t.kg(CONCLUDED), here)):
             if t.local(old.subject, ENT) not in told:
                 self._staging.remove([old])
         if told:
             return
         for owner, premises in sorted(self._inherited(version).items()):
-            self._staging.add(derived_triples(owner, _OWNS, version, premises))
-            self._staging.add([Triple(t.node(ENT, owner), t.kg(_OWNS), here)])
+            self._staging.add(derived_triples(owner, CONCLUDED, version, premises))
+            self._staging.add([Triple(t.node(ENT, owner), t.kg(CONCLUDED), here)])
 
     def _derived(self, version: str) -> Iterator[t.Subject]:
         for triple in self._staging.match(None, t.OBJECT, t.node(ENT, version)):
