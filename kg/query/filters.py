@@ -24,7 +24,8 @@ class Filters:
 
     `since` and `until` bound the time of what is told, else the publication date: evidence counts when its interval
     touches [since.start, until.end]; undated evidence counts only where neither is set. `source` is part of a
-    publisher's or attribution's name, ignoring case. `min_sources` is the number of distinct publishers that tell it.
+    publisher's or attribution's name, ignoring case; `publishers` are whole names, none for any. `min_sources` is the
+    number of distinct publishers that tell it. With `published` the bounds are on the publication date alone.
     """
 
     since: When | None = None
@@ -32,11 +33,13 @@ class Filters:
     modalities: frozenset[str] = ASSERTED
     source: str | None = None
     min_sources: int = 1
+    publishers: frozenset[str] = frozenset()
+    published: bool = False
 
     @property
     def bounded(self) -> bool:
         """True when anything beyond modality is asked for; a derived edge, which no source tells, then drops out."""
-        return bool(self.since or self.until or self.source or self.min_sources > 1)
+        return bool(self.since or self.until or self.source or self.publishers or self.min_sources > 1)
 
     def passes(self, evidence: EvidenceView | Piece) -> bool:
         """True when this piece of evidence is inside every bound but `min_sources`."""
@@ -56,13 +59,15 @@ class Filters:
     def _in_time(self, evidence: EvidenceView | Piece) -> bool:
         if self.since is None and self.until is None:
             return True
-        told = evidence.when or evidence.published
+        told = evidence.published if self.published else evidence.when or evidence.published
         if told is None:
             return False
         start, end = bounds(told)
         return (self.since is None or end >= self.since.start) and (self.until is None or start <= self.until.end)
 
     def _from_source(self, evidence: EvidenceView | Piece) -> bool:
+        if self.publishers and evidence.publisher not in self.publishers:
+            return False
         if self.source is None:
             return True
         wanted = self.source.casefold()

@@ -31,6 +31,7 @@ from kg.query.order import newest_first
 from kg.query.paging import SIZE
 from kg.query.path import shortest
 from kg.query.present import Presenter
+from kg.query.told import Line
 from kg.query.views import (
     Answer,
     CardView,
@@ -264,6 +265,10 @@ class Graph:
         """The shortest chains between two entities, at most `limit` of them, always the same ones."""
         found = islice(shortest(a, b, lambda name: self._near.around(name, filters)), limit)
         return PathsView(self.entity(a), self.entity(b), tuple(self._near.chain(ids, filters) for ids in found))
+
+    def lines(self, id: str, filters: Filters = DEFAULT) -> tuple[Line, ...]:  # noqa: A002
+        """All relations of an entity with what filters look at, best told first; none for an id that nobody has."""
+        return self._near.told.about(id, filters, whole=True)
 
     def document(self, id: str) -> DocumentView:  # noqa: A002
         """A document with its text, what it names and what it tells. Raises UnknownIdError."""

@@ -59,15 +59,26 @@ class Told:
         self._kept = lru_cache(_KEPT)(self._read)
 
     def about(
-        self, entity: str, filters: Filters, predicate: str | None = None, direction: str | None = None
+        self,
+        entity: str,
+        filters: Filters,
+        predicate: str | None = None,
+        direction: str | None = None,
+        *,
+        whole: bool = False,
     ) -> tuple[Line, ...]:
-        """The relations of an entity that pass, best told first; those of one predicate, or in one direction."""
-        return self._kept(entity, filters, predicate, direction)
+        """The relations of an entity that pass, best told first; those of one predicate, or in one direction.
 
-    def _read(self, entity: str, filters: Filters, predicate: str | None, direction: str | None) -> tuple[Line, ...]:
+        The pieces of evidence tell their time and speaker where the filters look at them, or where `whole` asks.
+        """
+        return self._kept(entity, filters, predicate, direction, whole or filters.bounded)
+
+    def _read(
+        self, entity: str, filters: Filters, predicate: str | None, direction: str | None, whole: bool
+    ) -> tuple[Line, ...]:
         found: dict[str, Line] = {}
         for name, link in self._links(predicate, direction):
-            for line in self._lines(name, link, entity, filters):
+            for line in self._lines(name, link, entity, filters, whole):
                 if direction in (None, line.direction):
                     found[line.id] = line
         if not filters.bounded and "asserted" in filters.modalities and predicate in (None, CONCLUDED):
@@ -86,7 +97,7 @@ class Told:
             links.append(("told_to", t.OBJECT if predicate is None else t.node(PROP_VALUE, predicate)))
         return links
 
-    def _lines(self, name: str, link: NamedNode, entity: str, filters: Filters) -> Iterable[Line]:
+    def _lines(self, name: str, link: NamedNode, entity: str, filters: Filters, whole: bool) -> Iterable[Line]:
         modalities = [t.kg(modality) for modality in sorted(filters.modalities)]
         rows: Any = self._reader.query(fill(name, entity=[t.node(ENT, entity)], link=[link], modalities=modalities))
         ends: dict[str, tuple[str, str, str]] = {}
@@ -95,7 +106,7 @@ class Told:
             statement = row["statement"].value
             if statement not in ends:
                 ends[statement] = _ends(row)
-            pieces[statement].append(self._piece(row, whole=filters.bounded))
+            pieces[statement].append(self._piece(row, whole))
         for statement, parts in ends.items():
             if told := filters.keep(sorted(pieces[statement], key=lambda piece: piece.id)):
                 yield Line(statement.removeprefix(STATEMENT), *parts, self._direction(parts, entity), told)
@@ -107,8 +118,8 @@ class Told:
             parts = _ends(row)
             yield Line(t.local(row["statement"], STATEMENT), *parts, self._direction(parts, entity), ())
 
-    def _piece(self, row: Any, *, whole: bool) -> Piece:
-        """The time and the speaker, which few pieces have, are looked for only where the filters ask for them."""
+    def _piece(self, row: Any, whole: bool) -> Piece:
+        """The time and the speaker, which few pieces have, are looked for only where they are asked for."""
         evidence = row["evidence"]
         return Piece(
             evidence.value.removeprefix(EVIDENCE),

@@ -94,6 +94,10 @@ def test_other_modalities_only_when_asked_for(graph: Graph) -> None:
         (Filters(min_sources=2), ["b", "a"]),
         (Filters(min_sources=3), []),
         (Filters(min_sources=2, source="lakeside"), []),
+        (Filters(publishers=frozenset({"Lakeside Wire"})), ["a"]),
+        (Filters(publishers=frozenset({"Lakeside Wire", "Harbour Daily"})), ["b", "a"]),
+        (Filters(publishers=frozenset({"Lakeside"})), []),
+        (Filters(since=When.parse("2025-06"), published=True), ["b"]),
     ],
 )
 def test_filters(graph: Graph, filters: Filters, evidence: list[str]) -> None:
@@ -104,6 +108,7 @@ def test_filters(graph: Graph, filters: Filters, evidence: list[str]) -> None:
 def test_what_is_told_for_a_time_counts_by_that_time(graph: Graph) -> None:
     assert graph.who("invests-in", "Pop Mart", Filters(until=When.parse("2023-05"))).edges
     assert not graph.who("invests-in", "Pop Mart", Filters(since=When.parse("2024"))).edges
+    assert not graph.who("invests-in", "Pop Mart", Filters(until=When.parse("2023-05"), published=True)).edges
 
 
 def test_who_includes_the_versions_of_a_family(graph: Graph) -> None:

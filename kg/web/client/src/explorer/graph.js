@@ -37,11 +37,12 @@ export class Graph {
   }
 
   /** Takes in what it does not know yet: all entities, or those in `wanted`, and the lines among what it then knows.
-      Returns the numbers at which what is new begins, `{nodes, edges}`. */
-  merge({ nodes, edges, told, publishers }, wanted = null) {
+      `ends` are the ids that the ends of lines are numbers of. Returns the numbers at which what is new begins. */
+  merge({ nodes, edges, told, publishers, ends = nodes.id }, wanted = null) {
     const before = { nodes: this.ids.length, edges: this.edgeIds.length };
     const papers = publishers.map((name) => this.publisher(name));
-    const places = nodes.id.map((id, index) => this.nodeOf.get(id) ?? (!wanted || wanted.has(id) ? this.addNode(id, index, nodes) : -1));
+    nodes.id.forEach((id, index) => { if (!this.nodeOf.has(id) && (!wanted || wanted.has(id))) this.addNode(id, index, nodes); });
+    const places = ends.map((id) => this.nodeOf.get(id) ?? -1);
     edges.id.forEach((id, index) => {
       if (this.edgeOf.has(id) || places[edges.from[index]] < 0 || places[edges.to[index]] < 0) return;
       this.edgeOf.set(id, this.edgeIds.length);
