@@ -10,9 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent / "support"))
-
 from ingest_lines import documents
 from line_extractor import LineExtractor, document, make, make_second_version
 

@@ -1,12 +1,11 @@
 """From whom a clause is told, on sentences that are parsed for real."""
 
-import re
-
 import pytest
+from marked import spotted
 
 from kg.extract.attribution import attribution_of
 from kg.extract.english.parse import Sentence, parse
-from kg.model import Document, Entity, Mention, Span
+from kg.model import Document, Entity
 
 NAMES = {
     "Lingyun": ("Company", "Lingyun Dynamics"),
@@ -24,11 +23,7 @@ ENTITIES = {n.lower(): Entity(n.lower(), t, {"en": label}, (n,)) for n, (t, labe
 
 
 def read(text: str) -> list[Sentence]:
-    found = [
-        Mention(Span(m.start(), m.end()), m.group(), NAMES[m.group()][0], m.group().lower(), "test")
-        for m in re.finditer("|".join(map(re.escape, NAMES)), text)
-    ]
-    return parse(Document("d", text), found)
+    return parse(Document("d", text), spotted(text, {name: kind for name, (kind, _) in NAMES.items()}))
 
 
 def source(text: str, trigger: str, **told: object) -> str | None:

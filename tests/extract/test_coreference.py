@@ -1,12 +1,11 @@
 """Pronouns and descriptions resolved, on texts that are parsed for real."""
 
-import re
-
 import pytest
+from marked import spotted
 
 from kg.extract.english.parse import Sentence, parse
 from kg.extract.english.reference.coreference import resolve_anaphors
-from kg.model import Document, Entity, Mention, Span
+from kg.model import Document, Entity
 from kg.ontology.registry import Known, Registry
 
 NAMES = {
@@ -39,11 +38,7 @@ REGISTRY = Registry({known.id: known for known in KNOWN})
 
 
 def read(text: str) -> list[Sentence]:
-    found = [
-        Mention(Span(m.start(), m.end()), m.group(), NAMES[m.group()], m.group().lower(), "test")
-        for m in re.finditer("|".join(map(re.escape, NAMES)), text)
-    ]
-    sentences = parse(Document("d", text), found)
+    sentences = parse(Document("d", text), spotted(text, NAMES))
     resolve_anaphors(sentences, ENTITIES, REGISTRY)
     return sentences
 

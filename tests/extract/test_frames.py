@@ -2,77 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-
 import pytest
+from frame_checks import check_ends, check_examples
+from marked import Marked, read
 
 from kg.errors import OntologyError
 from kg.extract import frameset, surface
-from kg.extract.english.parse import Sentence, parse
+from kg.extract.english.parse import parse
 from kg.extract.english.relations import macros
 from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.topic import Topics
 from kg.extract.frameset import Frame
-from kg.model import Document, Mention, Span
+from kg.model import Document, Span
 from kg.ontology import schema
 
 ONTOLOGY = schema.load()
 FINDER = RelationFinder(ONTOLOGY)
 FRAMES = {f.id: f for f in FINDER.frames}
 
-#: "[S:Company Alibaba]" is a name, "{S:Company It}" an expression that stands for the name marked S or O.
-_MARK = re.compile(
-    r"\[(?:(?P<end>[SO]):)?(?P<type>[A-Z]\w+) (?P<text>[^\]]+)\]|\{(?P<end2>[SO]):(?P<type2>\w+) (?P<text2>[^}]+)\}"
-)
 
-
-@dataclass
-class Example:
-    """A marked sentence, read: plain text, names, expressions that stand for names, and the ends to be found."""
-
-    text: str = ""
-    names: list[Mention] = field(default_factory=list)
-    anaphors: list[Mention] = field(default_factory=list)
-    ends: dict[str, set[str]] = field(default_factory=lambda: {"S": set(), "O": set()})
-
-
-def read(marked: str) -> Example:
-    """Takes the marks out of a sentence. The same text names the same entity."""
-    example, at = Example(), 0
-    standing: list[tuple[str, str, Span, str]] = []
-    for mark in _MARK.finditer(marked):
-        example.text += marked[at : mark.start()]
-        at = mark.end()
-        text = mark["text"] or mark["text2"]
-        span = Span(len(example.text), len(example.text) + len(text))
-        example.text += text
-        if mark["text"]:
-            example.names.append(Mention(span, text, mark["type"], text, "test"))
-            if mark["end"]:
-                example.ends[mark["end"]].add(text)
-        else:
-            standing.append((mark["end2"], mark["type2"], span, text))
-    example.text += marked[at:]
-    for end, kind, span, text in standing:
-        (entity,) = example.ends[end]
-        example.anaphors.append(Mention(span, text, kind, entity, "test"))
-    return example
-
-
-def sentences_of(example: Example) -> list[Sentence]:
-    """The example parsed, its expressions resolved as marked."""
-    document = Document("d", example.text)
-    found = parse(document, example.names)
-    for anaphor in example.anaphors:
-        sentence = next(s for s in found if anaphor.span.within(s.span))
-        sentence.add(anaphor.entity, anaphor.type, anaphor.span, anaphor=True)
-    return found
-
-
-def fired(frame: Frame, example: Example) -> set[tuple[str, str]]:
-    """The pairs that a frame finds in an example."""
-    found = sentences_of(example)
+def fired(frame: Frame, told: Marked) -> set[tuple[str, str]]:
+    """The pairs that a frame finds in an example, its expressions resolved as marked."""
+    found = parse(Document("d", told.text), told.mentions)
+    told.put(found)
     topics = Topics(found)
     hits = [h for i in range(len(found)) for h in FINDER.find(found, i, topics)]
     return {(h.subject.entity, h.object.entity) for h in hits if h.frame.id == frame.id}
@@ -80,24 +32,15 @@ def fired(frame: Frame, example: Example) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("frame_id", sorted(FRAMES))
 def test_frame_carries_examples(frame_id: str) -> None:
-    frame = FRAMES[frame_id]
-    assert len(frame.match) >= 2, "a frame has at least two sentences that it matches"
-    assert len(frame.no_match) >= 1, "a frame has at least one sentence that it does not match"
+    check_examples(FRAMES[frame_id])
 
 
 @pytest.mark.parametrize(
     ("frame_id", "marked"), [(f.id, m) for f in FINDER.frames for m in f.match], ids=lambda value: str(value)[:60]
 )
 def test_frame_fires_with_the_right_ends(frame_id: str, marked: str) -> None:
-    frame, example = FRAMES[frame_id], read(marked)
-    assert example.ends["S"] and example.ends["O"], "the marks S: and O: tell what is to be found"
-    pairs = fired(frame, example)
-    wanted = {(s, o) for s in example.ends["S"] for o in example.ends["O"]}
-    assert wanted <= pairs, f"found {sorted(pairs)}"
-    if "others" not in frame.object:
-        told = wanted | ({(o, s) for s, o in wanted} if ONTOLOGY.relations[frame.predicate].symmetric else set())
-        named = example.ends["S"] | example.ends["O"]
-        assert {p for p in pairs if set(p) <= named} <= told, "an end is taken for the other"
+    frame, told = FRAMES[frame_id], read(marked)
+    check_ends(frame, told, fired(frame, told), ONTOLOGY)
 
 
 @pytest.mark.parametrize(

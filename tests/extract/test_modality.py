@@ -1,13 +1,12 @@
 """How surely a clause is told, on sentences that are parsed for real."""
 
-import re
-
 import pytest
+from marked import spotted
 
 from kg.extract.english.parse import Sentence, parse
 from kg.extract.forces import combine
 from kg.extract.modality import modality_of
-from kg.model import Document, Mention, Modality, Span
+from kg.model import Document, Modality
 
 NAMES = {
     "Lingyun": "Company",
@@ -20,11 +19,7 @@ NAMES = {
 
 
 def read(text: str) -> list[Sentence]:
-    found = [
-        Mention(Span(m.start(), m.end()), m.group(), NAMES[m.group()], m.group().lower(), "test")
-        for m in re.finditer("|".join(map(re.escape, NAMES)), text)
-    ]
-    return parse(Document("d", text), found)
+    return parse(Document("d", text), spotted(text, NAMES))
 
 
 def told(text: str, trigger: str) -> str:

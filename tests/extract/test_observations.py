@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+from figures_told import candidates, observed
+from marked import marked
 
 from kg.model import Quantity
-
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).with_name("marked.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-marked = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(marked)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +88,7 @@ _SPEC.loader.exec_module(marked)
     ],
 )
 def test_told(text: str, told: list[str]) -> None:
-    assert marked.observed(text) == told
+    assert observed(text) == told
 
 
 @pytest.mark.parametrize(
@@ -115,13 +109,13 @@ def test_told(text: str, told: list[str]) -> None:
     ],
 )
 def test_look_alikes(text: str) -> None:
-    assert marked.observed(text) == []
+    assert observed(text) == []
 
 
 def test_evidence_time_and_alternatives() -> None:
     text = "[Acme|Company] said third-quarter revenue rose 8% to 280.2 billion yuan ($38.6 billion)."
-    document, _, _ = marked.marked(text)
-    growth, revenue = marked.candidates(text, published="2025-11-21")
+    document, _, _ = marked(text)
+    growth, revenue = candidates(text, published="2025-11-21")
     assert document.quote(revenue.span) == document.text
     assert (str(growth.when), str(revenue.when)) == ("2025-Q3", "2025-Q3")
     assert isinstance(revenue.object, Quantity)
@@ -131,35 +125,33 @@ def test_evidence_time_and_alternatives() -> None:
 
 
 def test_a_report_lends_its_period() -> None:
-    told = marked.candidates("- Net profit: RMB28.7 million", title="[Acme|Company]: results for Q3 2025")
+    told = candidates("- Net profit: RMB28.7 million", title="[Acme|Company]: results for Q3 2025")
     assert [(c.subject, str(c.when)) for c in told] == [("Acme", "2025-Q3")]
 
 
 def test_a_share_move_lends_its_day() -> None:
-    told = marked.candidates("[Acme|Company] fell 3% on Thursday. [Beta|Company] rose 2%.", published="2025-11-21")
+    told = candidates("[Acme|Company] fell 3% on Thursday. [Beta|Company] rose 2%.", published="2025-11-21")
     assert [str(c.when) for c in told] == ["2025-11-20", "2025-11-20"]
 
 
 def test_a_benchmark_names_its_test() -> None:
-    (told,) = marked.candidates("On [C-Eval|Benchmark] [Baichuan 2|AIModel] reached 58.1 points.")
+    (told,) = candidates("On [C-Eval|Benchmark] [Baichuan 2|AIModel] reached 58.1 points.")
     assert told.benchmark == "C-Eval"
 
 
 def test_a_rounded_title_is_no_second_observation() -> None:
-    told = marked.observed("[Acme|Company] rose 4.38% on Friday.", title="[Acme|Company] rises over 4%")
+    told = observed("[Acme|Company] rose 4.38% on Friday.", title="[Acme|Company] rises over 4%")
     assert told == ["Acme stockChange 4.38 percent"]
 
 
 def test_the_same_told_twice_has_one_time() -> None:
-    told = marked.candidates(
-        "[Acme|Company] rose 4% on Thursday.", title="[Acme|Company] rises 4%", published="2025-11-21"
-    )
+    told = candidates("[Acme|Company] rose 4% on Thursday.", title="[Acme|Company] rises 4%", published="2025-11-21")
     assert {str(c.when) for c in told} == {"2025-11-20"}
 
 
 def test_a_spec_sheet() -> None:
     body = "Total / active parameters\n- [GLM-4.5|AIModel] 355B / 32B\n- [Kimi K2|AIModel] 1T / 32B"
-    assert marked.observed(body, title="Compared") == [
+    assert observed(body, title="Compared") == [
         "GLM-4.5 parameterCount 355000000000 parameters",
         "GLM-4.5 activeParameterCount 32000000000 parameters",
         "Kimi K2 parameterCount 1000000000000 parameters",
@@ -171,11 +163,11 @@ def test_a_spec_sheet() -> None:
     "text", ["", "5%", "$", "The 3% of [Acme|Company", "\u00a0\u00a0 12 12% %%", "<money> rose 5%", "[X|Company]" * 40]
 )
 def test_odd_text_raises_nothing(text: str) -> None:
-    marked.observed(text or "x")
+    observed(text or "x")
 
 
 def test_order_does_not_depend_on_anything_but_the_text() -> None:
     text = (
         "[Acme|Company] and [Beta|Company] each gained 5%, while [Gamma|Company]'s revenue rose 8% to 3 billion yuan."
     )
-    assert [marked.observed(text) for _ in range(3)] == [marked.observed(text)] * 3
+    assert [observed(text) for _ in range(3)] == [observed(text)] * 3

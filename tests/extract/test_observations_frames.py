@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
+from figures_told import observed
 
 from kg.errors import OntologyError
 from kg.extract.english.figures.metric_frames import load
 from kg.ontology import schema as ontology
-
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).with_name("marked.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-marked = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(marked)
 
 METRICS = ontology.load().metrics
 MATCH = [(e.name, text, gives) for e in load().examples for text, gives in e.match]
@@ -23,7 +18,7 @@ NO_MATCH = [(e.name, text) for e in load().examples for text in e.no_match]
 
 @pytest.mark.parametrize(("name", "text", "gives"), MATCH)
 def test_a_frame_reads_its_sentences(name: str, text: str, gives: tuple[str, ...]) -> None:
-    told = [line.split(" ", line.count(" ") - 2)[-1] for line in marked.observed(text)]
+    told = [line.split(" ", line.count(" ") - 2)[-1] for line in observed(text)]
     assert sorted(told) == sorted(gives)
 
 
@@ -31,7 +26,7 @@ def test_a_frame_reads_its_sentences(name: str, text: str, gives: tuple[str, ...
 def test_a_frame_leaves_look_alikes(name: str, text: str) -> None:
     frames = {f.name: f for f in load().frames}
     own = set(frames[name].gives.values()) if name in frames else {name}
-    assert not own & {line.split()[-3] for line in marked.observed(text)}
+    assert not own & {line.split()[-3] for line in observed(text)}
 
 
 def test_every_metric_has_a_sentence() -> None:

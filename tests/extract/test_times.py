@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from marked import marked
 
 from kg.errors import OntologyError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from marked import marked
 
 from kg.errors import OntologyError
 from kg.extract.english.figures.bearers import Bearer
@@ -16,11 +16,6 @@ from kg.extract.english.figures.observations import extract_observations
 from kg.extract.english.figures.signs import NONE, senses_of, stem
 from kg.extract.english.parse import parse
 from kg.model import Quantity
-
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).parents[1] / "marked.py")
-assert _SPEC is not None and _SPEC.loader is not None
-marked = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(marked)
 
 
 class _Always:
@@ -43,7 +38,7 @@ class _Always:
 
 
 def _observed(body: str, choice: _Always | FigureModel) -> list[str]:
-    document, mentions, entities = marked.marked(body)
+    document, mentions, entities = marked(body)
     found = extract_observations(document, parse(document, mentions), entities, document.published, choice=choice)
     return [
         f"{c.subject} {c.predicate} {c.object.plain} {c.object.unit}" for c in found if isinstance(c.object, Quantity)

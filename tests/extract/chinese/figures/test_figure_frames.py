@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
+from figures_told import chinese_candidates
+from marked import read
 
 from kg.errors import OntologyError
 from kg.extract.chinese.figures.metrics import Frame, load
 from kg.extract.frameset import FOLDER
 from kg.ontology import schema
 
-_SPEC = importlib.util.spec_from_file_location("told", Path(__file__).with_name("told.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-told = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(told)
-
-FRAMES = {f.name: f for f in told.FRAMES.frames}
+FRAMES = {f.name: f for f in load(schema.load()).frames}
 GIVING = [f for f in FRAMES.values() if f.gives]
 MATCH = [(f.name, text) for f in GIVING for text in f.match]
 NO_MATCH = [(f.name, text) for f in GIVING for text in f.no_match]
 
 
-def read(frame: Frame, text: str) -> list[tuple[int, int]]:
+def found_by(frame: Frame, text: str) -> list[tuple[int, int]]:
     """Where the numbers stand that are read as one of the frame's metrics."""
     metrics = {*frame.gives.values(), *frame.by_type.values()}
-    found = [c.anchor for c in told.candidates(text) if c.predicate in metrics]
+    found = [c.anchor for c in chinese_candidates(text) if c.predicate in metrics]
     return sorted({(a.start, a.end) for a in found if a is not None})
 
 
 @pytest.mark.parametrize(("name", "text"), MATCH)
 def test_a_frame_reads_its_numbers(name: str, text: str) -> None:
-    marked = [(s.start, s.end) for s in told.unmarked(text)[3]]
-    found = read(FRAMES[name], text)
+    marked = [(s.start, s.end) for s in read(text).numbers]
+    found = found_by(FRAMES[name], text)
     assert len(found) == len(marked), found
     assert all(a < d and c < b for (a, b), (c, d) in zip(marked, found, strict=True)), found
 
 
 @pytest.mark.parametrize(("name", "text"), NO_MATCH)
 def test_a_frame_leaves_look_alikes(name: str, text: str) -> None:
-    assert not read(FRAMES[name], text)
+    assert not found_by(FRAMES[name], text)
 
 
 @pytest.mark.parametrize("name", [f.name for f in GIVING])

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import pytest
-
-_SPEC = importlib.util.spec_from_file_location("told", Path(__file__).with_name("told.py"))
-assert _SPEC is not None and _SPEC.loader is not None
-told = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(told)
+from figures_told import chinese_candidates, chinese_observed
 
 A, B, C = "[Company 云岭智能]", "[Company 天池软件]", "[Company 滇海光电]"
 M, N, P = "[AIModel 云语3]", "[AIModel 池鱼2]", "[Product 小岭]"
@@ -33,7 +26,7 @@ GROWTH = [
 
 @pytest.mark.parametrize(("text", "wanted"), GROWTH)
 def test_growth_and_signs(text: str, wanted: list[str]) -> None:
-    assert [line.split(" ", 1)[1] for line in told.observed(text)] == wanted
+    assert [line.split(" ", 1)[1] for line in chinese_observed(text)] == wanted
 
 
 LISTS = [
@@ -111,7 +104,7 @@ LISTS = [
 
 @pytest.mark.parametrize(("text", "wanted"), LISTS)
 def test_lists(text: str, wanted: list[str]) -> None:
-    assert told.observed(text) == wanted
+    assert chinese_observed(text) == wanted
 
 
 SUBJECTS = [
@@ -133,7 +126,7 @@ SUBJECTS = [
 
 @pytest.mark.parametrize(("text", "wanted"), SUBJECTS)
 def test_whose_a_figure_is(text: str, wanted: str) -> None:
-    found = [line.split(" ")[0] for line in told.observed(text)]
+    found = [line.split(" ")[0] for line in chinese_observed(text)]
     assert found
     assert sorted(set(found)) == sorted(wanted.split())
 
@@ -156,7 +149,7 @@ TIMES = [
 
 @pytest.mark.parametrize(("text", "wanted"), TIMES)
 def test_when_a_figure_holds(text: str, wanted: str) -> None:
-    found = [c.when.text for c in told.candidates(text) if c.when]
+    found = [c.when.text for c in chinese_candidates(text) if c.when]
     assert found == wanted.split()
 
 
@@ -172,11 +165,11 @@ PRICES = [
 
 @pytest.mark.parametrize(("text", "wanted"), PRICES)
 def test_prices_of_tokens(text: str, wanted: list[str]) -> None:
-    assert [line.split(" ", 1)[1] for line in told.observed(text)] == wanted
+    assert [line.split(" ", 1)[1] for line in chinese_observed(text)] == wanted
 
 
 def test_prices_in_order() -> None:
-    assert told.observed(f"{M}与{N}的输出价格分别为每百万tokens 8元和60元。") == [
+    assert chinese_observed(f"{M}与{N}的输出价格分别为每百万tokens 8元和60元。") == [
         "云语3 tokenPrice 8 CNY",
         "池鱼2 tokenPrice 60 CNY",
     ]
@@ -194,25 +187,25 @@ SCORES = [
 
 @pytest.mark.parametrize(("text", "wanted"), SCORES)
 def test_scores(text: str, wanted: list[str]) -> None:
-    found = [f"{c.subject} {c.object.plain} {c.object.unit} {c.benchmark}" for c in told.candidates(text)]
+    found = [f"{c.subject} {c.object.plain} {c.object.unit} {c.benchmark}" for c in chinese_candidates(text)]
     assert found == wanted
 
 
 def test_the_body_goes_before_a_rounded_title() -> None:
-    found = told.observed(f"{A}收报10元，升75.8%。", title=f"{A}首日收升近76%")
+    found = chinese_observed(f"{A}收报10元，升75.8%。", title=f"{A}首日收升近76%")
     assert found == ["云岭智能 stockChange 75.8 percent 2025-11-21"]
 
 
 def test_a_line_of_an_unknown_firm_is_nobody_elses() -> None:
     lines = [f"▪ {A}：营收3亿元。", f"▪ {B}：营收5亿元。", "▪ 无名之辈：营收8亿元，亏损2亿元。", f"▪ {C}：营收6亿元。"]
-    assert [line.split(" ")[0] for line in told.observed("\n".join(lines))] == ["云岭智能", "天池软件", "滇海光电"]
+    assert [line.split(" ")[0] for line in chinese_observed("\n".join(lines))] == ["云岭智能", "天池软件", "滇海光电"]
 
 
 def test_a_bare_yuan_is_that_of_the_place() -> None:
     hong_kong = f"{A}今日在港交所收報12元，市值約338億元，去年收入5億元人民幣。"
-    assert [line.split(" ")[3] for line in told.observed(hong_kong)] == ["HKD", "CNY"]
+    assert [line.split(" ")[3] for line in chinese_observed(hong_kong)] == ["HKD", "CNY"]
     taiwan = f"〔記者台北報導〕{A}10月合併營收523億元，年增21%。"
-    assert [line.split(" ")[3] for line in told.observed(taiwan)] == ["TWD", "percent"]
+    assert [line.split(" ")[3] for line in chinese_observed(taiwan)] == ["TWD", "percent"]
 
 
 LEFT_OUT = [
@@ -233,11 +226,11 @@ LEFT_OUT = [
 
 @pytest.mark.parametrize("text", LEFT_OUT)
 def test_look_alikes_are_left_out(text: str) -> None:
-    assert told.observed(text) == []
+    assert chinese_observed(text) == []
 
 
 def test_a_sum_in_two_currencies_is_one() -> None:
-    (found,) = told.candidates(f"{A}营收5.7亿美元（约合41亿元人民币）。")
+    (found,) = chinese_candidates(f"{A}营收5.7亿美元（约合41亿元人民币）。")
     assert (found.object.plain, found.object.unit) == ("570000000", "USD")
     assert [(q.plain, q.unit) for q in found.alternatives] == [("4100000000", "CNY")]
 
@@ -247,4 +240,4 @@ def test_a_sum_in_two_currencies_is_one() -> None:
     ["营收" * 50_000, "1" * 100_000, f"{A}营收1亿元" * 5_000, "（1" * 50_000, "同日，" * 30_000],
 )
 def test_endless_text_is_read_fast(text: str) -> None:
-    assert len(told.candidates(text)) <= 1
+    assert len(chinese_candidates(text)) <= 1

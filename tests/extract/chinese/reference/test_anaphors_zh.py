@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from marked import chinese
 
 from kg.extract.chinese.reference.anaphors import resolve
 from kg.extract.chinese.reference.topics import Topics
-from kg.extract.chinese.text import Sentence, split
-from kg.extract.segment import blocks
-from kg.model import Document, Mention, Span
-
-_NAME = re.compile(r"\[(?P<type>[A-Z]\w+) (?P<text>[^\]]+)\]")
+from kg.extract.chinese.text import Sentence
 
 
-def read(marked: str) -> list[Sentence]:
-    text, at, names = "", 0, []
-    for mark in _NAME.finditer(marked):
-        text += marked[at : mark.start()]
-        at = mark.end()
-        names.append(
-            Mention(Span(len(text), len(text) + len(mark["text"])), mark["text"], mark["type"], mark["text"], "t")
-        )
-        text += mark["text"]
-    document = Document("d", text + marked[at:], language="zh")
-    return split(document, blocks(document.text), names)
+def read(told: str) -> list[Sentence]:
+    return chinese(told)[1]
 
 
 def stands_for(marked: str, expression: str) -> list[str]:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
-from pathlib import Path
 
 import pytest
+from marked import chinese
 
 from kg.extract.candidate import Candidate
-from kg.extract.chinese.boilerplate import content
 from kg.extract.chinese.reference.anaphors import resolve
 from kg.extract.chinese.relations.timetable import Timetable
-from kg.extract.chinese.text import split
-
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).parents[2] / "marked.py")
-assert _SPEC and _SPEC.loader
-_MARKED = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_MARKED)
 
 
 def when(
@@ -31,8 +23,7 @@ def when(
     published: str = "2025-08-15",
 ) -> str | None:
     """The time of what stands at the first `trigger` of the body."""
-    document, mentions, _ = _MARKED.marked(body, title, published)
-    sentences = split(document, content(document), mentions)
+    document, sentences, _ = chinese(body, title, published)
     resolve(sentences)
     sentence = next(s for s in sentences if trigger in s.text and s.block.kind != "title")
     at = sentence.span.start + sentence.text.index(trigger)
@@ -125,8 +116,7 @@ def test_a_number_is_no_year() -> None:
 
 @pytest.mark.parametrize("unit", ["昨日[甲乙|Company]发布了", "当日。", "2025年3月5日", "三天后"])
 def test_a_text_without_an_end_is_read_in_time(unit: str) -> None:
-    document, mentions, _ = _MARKED.marked(unit * 1500)
-    sentences = split(document, content(document), mentions)
+    document, sentences, _ = chinese(unit * 1500)
     start = time.perf_counter()
     table = Timetable(document, sentences)
     for sentence in sentences[-50:]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from marked import chinese
 
 from kg.extract.candidate import Candidate
-from kg.extract.chinese.boilerplate import content
 from kg.extract.chinese.reference.anaphors import resolve
 from kg.extract.chinese.stance.attribution import Attributor
-from kg.extract.chinese.text import split
 from kg.model import Modality, Quantity
-
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).parents[2] / "marked.py")
-assert _SPEC and _SPEC.loader
-_MARKED = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_MARKED)
 
 
 def source(
@@ -32,8 +24,7 @@ def source(
     title: str = "",
 ) -> str | None:
     """Who tells what stands at the first `trigger` of the body."""
-    document, mentions, entities = _MARKED.marked(body, title)
-    sentences = split(document, content(document), mentions)
+    document, sentences, entities = chinese(body, title)
     resolve(sentences)
     sentence = next(s for s in sentences if trigger in s.text and s.block.kind != "title")
     told = object_ if object_ is not None else Quantity(Decimal(5), "percent")
@@ -122,7 +113,6 @@ def test_turns_of_an_interview() -> None:
 
 
 def test_a_source_that_the_frame_knows_stays() -> None:
-    document, mentions, entities = _MARKED.marked("[云岭智能|Company]接入[滇语2|AIModel]。")
-    sentences = split(document, content(document), mentions)
+    document, sentences, entities = chinese("[云岭智能|Company]接入[滇语2|AIModel]。")
     one = Candidate("adopts", "云岭智能", "滇语2", 0, 4, sentences[0].span, "t", source="晨光社")
     assert Attributor(document, sentences, entities).of(one, Modality.ASSERTED) == "晨光社"

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
-from pathlib import Path
 
 import pytest
+from marked import chinese
 
 from kg.extract.candidate import Candidate
-from kg.extract.chinese.boilerplate import content
 from kg.extract.chinese.stance.modality import modality_of, told
-from kg.extract.chinese.text import Sentence, split
+from kg.extract.chinese.text import Sentence
 from kg.model import Modality, Span, When
-
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).parents[2] / "marked.py")
-assert _SPEC and _SPEC.loader
-_MARKED = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_MARKED)
 
 A, P, S, D = Modality.ASSERTED, Modality.PLANNED, Modality.SPECULATED, Modality.DENIED
 
 
 def read(body: str) -> list[Sentence]:
-    document, mentions, _ = _MARKED.marked(body)
-    return split(document, content(document), mentions)
+    return chinese(body)[1]
 
 
 def modality(body: str, trigger: str, predicate: str = "", *, ahead: bool = False) -> Modality:

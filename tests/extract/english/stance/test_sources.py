@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from marked import marked
 
 from kg.errors import OntologyError
 from kg.extract.attribution import Attributor
@@ -22,14 +22,9 @@ from kg.extract.english.stance.voices import HOUSE, Voices
 from kg.extract.modality import told_modality
 from kg.model import Document, Entity, Modality
 
-_SPEC = importlib.util.spec_from_file_location("marked", Path(__file__).parents[2] / "marked.py")
-assert _SPEC and _SPEC.loader
-_MARKED = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_MARKED)
-
 
 def read(text: str, publisher: str | None = None) -> tuple[Document, list[Sentence], dict[str, Entity]]:
-    document, mentions, entities = _MARKED.marked(text)
+    document, mentions, entities = marked(text)
     return Document("t", document.body, None, publisher), parse(document, mentions), entities
 
 
