@@ -4,7 +4,8 @@ KgError                     base; the command line prints its message and exits 
  ├─ UsageError              wrong use: a bad option value, name, date or query        (exit 2)
  │   ├─ UnknownNameError    no entity of that name; carries suggestions
  │   │   └─ UnknownIdError  no document, statement or entity of that id
- │   ├─ QueryError          a SPARQL query that is invalid, refused or out of time
+ │   ├─ QueryError          a SPARQL query that is invalid or refused
+ │   │   └─ QueryStoppedError  one that ran out of time or memory, or for which there was no time
  │   └─ MissingExtraError   a command that needs an optional package
  ├─ ConfigError             a setting that cannot be used                             (exit 2)
  ├─ DocumentError           one document that cannot be read; the batch goes on       (exit 1)
@@ -53,7 +54,11 @@ class UnknownIdError(UnknownNameError):
 
 
 class QueryError(UsageError):
-    """A SPARQL query that is invalid, refused, or that ran out of time."""
+    """A SPARQL query that is invalid or refused."""
+
+
+class QueryStoppedError(QueryError):
+    """A SPARQL query that ran out of time or memory, or for which there was no time; it may be asked again."""
 
 
 class MissingExtraError(UsageError):

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.ontology.registry import Registry
-    from kg.query.worker import Worker
+    from kg.query.runner import Runner
 
 __all__ = ["DEFAULT", "EVERY_MODALITY", "Filters", "Graph"]
 
@@ -100,8 +100,8 @@ class Graph:
 
     def close(self) -> None:
         """Lets the copy go; the graph cannot be asked afterwards."""
-        if "_worker" in self.__dict__:
-            self.__dict__.pop("_worker").close()
+        if "_runner" in self.__dict__:
+            self.__dict__.pop("_runner").close()
         self._reader.close()
 
     @property
@@ -312,7 +312,7 @@ class Graph:
         """
         from kg.query import sparql
 
-        return sparql.run(self._worker, query, self._query_timeout if timeout is None else timeout)
+        return sparql.run(self._runner, query, self._query_timeout if timeout is None else timeout)
 
     def about(self, kind: str, name: str) -> list[Triple]:
         """What the graph says about one `entity`, `document` or `statement`, by its id. Raises UnknownIdError."""
@@ -340,10 +340,10 @@ class Graph:
         return interop.dataset(list(self.triples()))
 
     @cached_property
-    def _worker(self) -> Worker:
-        from kg.query.worker import Worker
+    def _runner(self) -> Runner:
+        from kg.query.runner import Runner
 
-        return Worker(self._reader.path)
+        return Runner(self._reader.path)
 
     def _symmetric(self, predicate: str) -> bool:
         return self._ontology.relations[predicate].symmetric

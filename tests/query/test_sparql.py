@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from line_extractor import document, ingest
 
 import kg
-from kg.errors import QueryError
+from kg.errors import QueryError, QueryStoppedError
 from kg.query.graph import Graph
-from kg.query.guard import check
+from kg.query.guard import safe
+from kg.query.runner import Runner
 from kg.query.sparql import formats, write
-from kg.query.worker import Worker
+from kg.query.worker import Request
 
 BODY = " ".join(f"(Firm {n}:Company) rivals (Firm {n + 1}:Company)." for n in range(60))
 
@@ -83,7 +84,7 @@ def test_refused(graph: Graph, query: str, message: str) -> None:
         "SELECT * { ?s ?p 'SERVICE <x> {}' } # LOAD SERVICE",
         'SELECT * { ?s ?p """a "SERVICE" \n b""" }',
         "SELECT * { ?service ?p ?load . ?s <http://x/SERVICE> ?o }",
-        "PREFIX service: <http://x/> SELECT * { ?s service:load service:SERVICE . _:service ?p 'x'@service }",
+        "PREFIX s: <http://x/> SELECT * { ?s s:load s:SERVICE . _:service ?p 'x'@service }",
         "SELECT * { ?s kg:a.service ?o }",
         "SELECT (1 < 2 AS ?x) { }",
     ],
@@ -95,7 +96,7 @@ def test_words_that_are_no_keywords(graph: Graph, query: str) -> None:
 @given(st.text(alphabet="\"'\\<>#?:{}.SERVICE loadx\n@_", max_size=60))
 def test_the_lexer_reads_anything(text: str) -> None:
     try:
-        check(text)
+        safe(text)
     except QueryError as error:
         assert "refused" in str(error)
 
@@ -111,12 +112,11 @@ def test_a_long_query_is_stopped_and_the_next_one_runs(graph: Graph) -> None:
 
 def test_a_hungry_query_is_stopped(graph: Graph) -> None:
     copy = graph._reader.path  # type: ignore[attr-defined]
-    worker = Worker(copy, memory=1200 * 2**20)
+    runner = Runner(copy, memory=1200 * 2**20)
     big = "SELECT * { " + " ".join(f"?a{i} kg:rivals ?c{i} ." for i in range(4)) + " } ORDER BY ?c3"
     try:
-        with pytest.raises(QueryError, match="needs more memory"):
-            worker.run(big, 60)
-        kind, _ = worker.run("ASK {}", 30)
-        assert kind == b"A"
+        with pytest.raises(QueryStoppedError, match="needs more memory"):
+            runner.run(Request(big), 60)
+        assert runner.run(Request("ASK {}"), 30).kind == b"A"
     finally:
-        worker.close()
+        runner.close()
