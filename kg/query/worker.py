@@ -3,7 +3,7 @@
 Run as `python -m kg.query.worker COPY BYTES`: the copy of the store to open at once, and the address space to keep
 within. It says READY, then answers requests from standard input one after the other. Nothing that a query says makes it
 ask or open anything else than the copy that a request names. A frame is a length (8 bytes, big-endian) and that many
-bytes; an answer's first byte tells its kind, the second whether it is WHOLE or CUT, the rest is content or a message.
+bytes; an answer's first byte tells its kind, the second whether it is WHOLE, the rest is its content or a message.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ READY = b"R"
 SELECT, ASK, GRAPH = b"S", b"A", b"G"
 #: The query's own fault; no form of the answer suits who asked; the store's fault; it took too much memory.
 INVALID, UNSUITED, FAILED, FULL = b"I", b"U", b"F", b"M"
-WHOLE, CUT = b".", b"+"
+#: All of the answer, or as much as the bound of rows or that of bytes left.
+WHOLE, ROWS, SIZE = b".", b"r", b"s"
 #: Address space of a worker, in bytes; a query that needs more is refused.
 MEMORY = 4 * 2**30
 
@@ -80,7 +81,7 @@ class Request:
 
 
 class Answer(NamedTuple):
-    """A kind, WHOLE or CUT, and content as asked for or a message."""
+    """A kind, the extent (WHOLE, or the bound that ended it), and the content as asked for or a message."""
 
     kind: bytes
     extent: bytes
@@ -182,35 +183,35 @@ class _Lines(io.BytesIO):
         self._most = most
         self._size = size
         self._count = 0
-        self._full = False
+        self._extent = WHOLE
 
     def take(self, write: Callable[[], object]) -> bytes:
-        """Lets `write` write here. CUT where it was stopped; what is kept are whole lines."""
+        """Lets `write` write here, and tells the extent; what is kept are whole lines."""
         with contextlib.suppress(_EnoughError):
             write()
-        return CUT if self._full else WHOLE
+        return self._extent
 
     def write(self, part: Buffer, /) -> int:
         """Called by Oxigraph with a part of what it writes; it may come again after it was told to stop."""
-        if self._full:
+        if self._extent != WHOLE:
             raise _EnoughError
         content = bytes(part)
         super().write(content)
         self._count += content.count(b"\n")
         if self._most and self._count > self._most:
-            self._keep(self._count - self._most)
+            self._keep(ROWS, self._count - self._most)
         if self._size and self.tell() > self._size:
-            self._keep(0, self._size)
+            self._keep(SIZE, 0, self._size)
         return len(content)
 
-    def _keep(self, dropped: int, size: int | None = None) -> None:
-        """Cuts at the end of a line within `size` bytes, and `dropped` lines before it."""
+    def _keep(self, extent: bytes, dropped: int, size: int | None = None) -> None:
+        """Cuts at the end of the line `dropped` lines before the last one within `size` bytes."""
         content = self.getvalue()
         end = content.rfind(b"\n", 0, size) + 1
         for _ in range(dropped):
             end = content.rfind(b"\n", 0, end - 1) + 1
         self.truncate(end)
-        self._full = True
+        self._extent = extent
         raise _EnoughError
 
 
