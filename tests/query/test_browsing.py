@@ -77,7 +77,7 @@ class TestTotals:
     def test_inside_bounds(self, graph: Graph, filters: Filters, total: int) -> None:
         assert sum(item.total for item in graph.relations_of("hub", filters)) == total
 
-    @pytest.mark.parametrize("filters", [Filters(), EVERYTHING, Filters(source="wire")], ids=str)
+    @pytest.mark.parametrize("filters", [Filters(), EVERYTHING, Filters(source="wire")], ids=("told", "all", "wire"))
     @pytest.mark.parametrize("name", ["hub", "rival", "model-one", "model-one-b", "company.firm-01"])
     def test_they_are_what_the_edges_are(self, graph: Graph, name: str, filters: Filters) -> None:
         edges = graph.edges(either=name, filters=filters)
