@@ -89,10 +89,12 @@ def chinese(
 ) -> tuple[Document, list[ChineseSentence], dict[str, Entity]]:
     """The Chinese document, its sentences, and the entities."""
     from kg.extract.chinese.boilerplate import content
+    from kg.extract.chinese.script import simplified
     from kg.extract.chinese.text import split
 
     document, mentions, entities = marked(body, title, published, "zh")
-    return document, split(document, content(document), mentions), entities
+    plain = simplified(document.text)
+    return document, split(document, plain, content(document, plain), mentions), entities
 
 
 def spotted(text: str, types: Mapping[str, str]) -> list[Mention]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.chinese.script import simplified
 from kg.extract.segment import Block, blocks
 from kg.model import Document
 
@@ -46,9 +45,11 @@ def is_boilerplate(text: str) -> bool:
     return len(text) < _LONG and bool(_STARTS.match(text) or _WITHIN.search(text))
 
 
-def content(document: Document) -> list[Block]:
-    """The blocks that speak, in order; what follows a line such as 相关阅读 goes with it, as long as it is short."""
-    plain = simplified(document.text)
+def content(document: Document, plain: str) -> list[Block]:
+    """The blocks that speak, in order; what follows a line such as 相关阅读 goes with it, as long as it is short.
+
+    `plain` is the document's text in simplified script.
+    """
     found: list[Block] = []
     linked = False
     for block in blocks(document.text, document.body_start):

@@ -30,8 +30,9 @@ MODEL = model_file.FOLDER / "relations-zh.json.gz"
 
 @dataclass(frozen=True)
 class Reading:
-    """A document with its names and its sentences, names and anaphors in place."""
+    """A document with its names and its sentences, names and anaphors in place; `plain` is in simplified script."""
 
+    plain: str
     mentions: list[Mention]
     entities: dict[str, Entity]
     sentences: list[Sentence]
@@ -49,11 +50,12 @@ class ChineseReader:
 
     def read(self, document: Document, trace: Trace | None = None) -> Reading:
         """Names, sentences and coreference."""
-        kept = content(document)
-        mentions, entities = find_mentions(document, kept, self.registry)
-        sentences = split(document, kept, mentions)
+        plain = simplified(document.text)
+        kept = content(document, plain)
+        mentions, entities = find_mentions(document, plain, kept, self.registry)
+        sentences = split(document, plain, kept, mentions)
         resolve(sentences)
-        return Reading(mentions, entities, sentences)
+        return Reading(plain, mentions, entities, sentences)
 
     def extract(self, document: Document, extractor: str) -> Extraction:
         """All that the document says; `extractor` is written into every piece of evidence."""
@@ -62,13 +64,12 @@ class ChineseReader:
     def tell(self, document: Document, reading: Reading, extractor: str, trace: Trace | None = None) -> Extraction:
         """What a document says by its reading; `trace` hears of the frames that fire and of what is left out."""
         sentences, entities = reading.sentences, reading.entities
-        plain = simplified(document.text)
-        times = Timetable(document, sentences)
+        times = Timetable(document, reading.plain, sentences)
         found = [
             qualify(replace(one, when=times.of(one)), document, sentences[one.sentence], self.ontology)
             for one in self.relations.read(sentences, entities, trace)
         ]
-        found += extract_observations(document, plain, sentences, entities, self._metrics)
+        found += extract_observations(document, reading.plain, sentences, entities, self._metrics)
         source = Attributor(document, sentences, entities)
         forms = {m.entity: m.text for m in reversed(reading.mentions)}
         named_as = {e.label("zh"): forms[e.id] for e in entities.values() if e.id in forms}

@@ -7,7 +7,6 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.chinese.script import simplified
 from kg.extract.segment import Block, sentences
 from kg.model import Document, Mention, Span
 
@@ -75,10 +74,12 @@ class Sentence:
         return made
 
 
-def split(document: Document, kept: Sequence[Block], mentions: Iterable[Mention]) -> list[Sentence]:
-    """The sentences of the blocks that speak, with their mentions as arguments. Mentions must not overlap."""
+def split(document: Document, plain: str, kept: Sequence[Block], mentions: Iterable[Mention]) -> list[Sentence]:
+    """The sentences of the blocks that speak, with their mentions as arguments. Mentions must not overlap.
+
+    `plain` is the document's text in simplified script.
+    """
     text = document.text
-    plain = simplified(text)
     ordered = sorted(mentions, key=lambda m: m.span)
     names = [m.span for m in ordered]
     made: list[Sentence] = []

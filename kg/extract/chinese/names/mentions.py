@@ -50,14 +50,14 @@ def prepare(registry: Registry) -> Names:
 
 
 def find_mentions(
-    document: Document, kept: Sequence[Block], registry: Registry
+    document: Document, plain: str, kept: Sequence[Block], registry: Registry
 ) -> tuple[list[Mention], dict[str, Entity]]:
-    """Names in order of place, without overlaps, and the entities they name by id; `kept` are the blocks that speak.
+    """Names in order of place, without overlaps, and the entities they name by id.
 
+    `plain` is the text in simplified script, `kept` are the blocks that speak.
     A known entity has its registry id, another one an id made of its type and name.
     """
     names = prepare(registry)
-    plain = simplified(document.text)
     scene = Scene.of(document.text, plain, kept)
     spots = scan(scene, names.gazetteer)
     chosen = Senses(scene, spots, names.kin).choose()

@@ -16,7 +16,6 @@ from kg.extract.candidate import Candidate
 from kg.extract.chinese.dates import find_dates
 from kg.extract.chinese.numerals import value_of
 from kg.extract.chinese.relations.times import clause_near, fits, holding, spoken, timed, when_of, words_of_time
-from kg.extract.chinese.script import simplified
 from kg.extract.chinese.text import Sentence
 from kg.extract.date_mention import DateMention
 from kg.model import Document, Precision, When
@@ -40,12 +39,12 @@ def _triggers(predicate: str) -> re.Pattern[str]:
 
 
 class Timetable:
-    """The times of one document, by sentence; read when first asked for."""
+    """The times of one document, by sentence; read when first asked for. `plain` is its text in simplified script."""
 
-    def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, document: Document, plain: str, sentences: Sequence[Sentence]) -> None:
         self._document = document
         self._sentences = sentences
-        self._plain = simplified(document.text)
+        self._plain = plain
         self._dates: list[list[DateMention]] = []
 
     def of(self, candidate: Candidate) -> When | None:

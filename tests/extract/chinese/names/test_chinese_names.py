@@ -8,13 +8,15 @@ import pytest
 from kg.extract.chinese.boilerplate import content
 from kg.extract.chinese.names.mentions import find_mentions
 from kg.extract.chinese.names.tails import short
+from kg.extract.chinese.script import simplified
 from kg.model import Document, Entity, Mention
 from kg.ontology import registry
 
 
 def read(body: str, title: str | None = None, publisher: str | None = None) -> tuple[list[Mention], dict[str, Entity]]:
     document = Document("test", body, title, publisher, None, "zh")
-    mentions, entities = find_mentions(document, content(document), registry.load())
+    plain = simplified(document.text)
+    mentions, entities = find_mentions(document, plain, content(document, plain), registry.load())
     for mention in mentions:
         assert document.quote(mention.span) == mention.text
         assert entities[mention.entity].type == mention.type

@@ -5,13 +5,15 @@ import pytest
 from kg.extract.chinese.boilerplate import content
 from kg.extract.chinese.names.clusters import core, stem
 from kg.extract.chinese.names.mentions import find_mentions
+from kg.extract.chinese.script import simplified
 from kg.model import Document, Entity, Mention
 from kg.ontology import registry
 
 
 def read(body: str, publisher: str | None = None) -> tuple[list[Mention], dict[str, Entity]]:
     document = Document("test", body, None, publisher, None, "zh")
-    return find_mentions(document, content(document), registry.load())
+    plain = simplified(document.text)
+    return find_mentions(document, plain, content(document, plain), registry.load())
 
 
 def names(body: str, type_name: str) -> list[str]:

@@ -11,7 +11,7 @@ from kg.model import Document, Mention, Span
 def read(body: str, *names: tuple[str, str]) -> tuple[Sentence, list[Argument]]:
     document = Document("d", body, language="zh")
     spans = [(Span(body.index(n), body.index(n) + len(n)), n, t) for n, t in names]
-    (sentence,) = split(document, blocks(body), [Mention(s, n, t, n, "test") for s, n, t in spans])
+    (sentence,) = split(document, body, blocks(body), [Mention(s, n, t, n, "test") for s, n, t in spans])
     return sentence, [next(a for a in sentence.arguments if a.entity == n) for n, _ in names]
 
 

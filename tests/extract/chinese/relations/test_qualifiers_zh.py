@@ -16,7 +16,7 @@ ONTOLOGY = schema.load()
 
 def told(body: str, predicate: str, word: str) -> dict[str, QualifierValue]:
     document = Document("d", body, language="zh")
-    (sentence,) = split(document, blocks(body), [])
+    (sentence,) = split(document, body, blocks(body), [])
     found = Candidate(predicate, "a", "b", 0, body.index(word), sentence.span, "t")
     return dict(qualify(found, document, sentence, ONTOLOGY).qualifiers)
 

@@ -10,6 +10,7 @@ from marked import chinese
 from kg.extract.candidate import Candidate
 from kg.extract.chinese.reference.anaphors import resolve
 from kg.extract.chinese.relations.timetable import Timetable
+from kg.extract.chinese.script import simplified
 
 
 def when(
@@ -27,7 +28,7 @@ def when(
     resolve(sentences)
     sentence = next(s for s in sentences if trigger in s.text and s.block.kind != "title")
     at = sentence.span.start + sentence.text.index(trigger)
-    found = Timetable(document, sentences).of(
+    found = Timetable(document, simplified(document.text), sentences).of(
         Candidate(predicate, subject, object_, sentence.index, at, sentence.span, "t")
     )
     return found.text if found else None
@@ -118,7 +119,7 @@ def test_a_number_is_no_year() -> None:
 def test_a_text_without_an_end_is_read_in_time(unit: str) -> None:
     document, sentences, _ = chinese(unit * 1500)
     start = time.perf_counter()
-    table = Timetable(document, sentences)
+    table = Timetable(document, simplified(document.text), sentences)
     for sentence in sentences[-50:]:
         table.of(Candidate("released", "甲乙", "丙", sentence.index, sentence.span.end - 1, sentence.span, "t"))
     assert time.perf_counter() - start < 3
