@@ -41,7 +41,11 @@ export class App {
     this.view = next;
     if (this.words.language !== next.language) this.words = new Wording(next.language, this.vocabulary);
     this.remember(pushed);
-    if (this.stage.lacks(next)) await this.while(this.stage.settle());
+    if (this.stage.lacks(next)) {
+      this.say("loading");
+      await this.while(this.stage.settle());
+      this.tell("");
+    }
     this.render();
   }
 

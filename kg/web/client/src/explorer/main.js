@@ -25,7 +25,7 @@ function draw(app) {
 async function watch(app) {
   for (;;) {
     await new Promise((done) => { setTimeout(done, app.stage.waiting ? POLL / 3 : POLL); });
-    if (document.hidden) continue;
+    if (document.hidden || app.working) continue;
     const before = app.graph;
     try {
       if (!await app.stage.refresh()) continue;

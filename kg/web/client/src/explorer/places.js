@@ -14,17 +14,17 @@ export function spacing(graph) {
   return Math.sqrt(Math.max((right - left) * (top - bottom), 1) / x.length) * 0.7 || 60;
 }
 
-/** Places for `count` entities around `[x, y]`, apart from the entities that are shown and from one another. */
-export function around(graph, shown, [x, y], count) {
+/** Places for `count` entities around `[x, y]`, apart from the entities that are shown, from `others` and from one another. */
+export function around(graph, shown, [x, y], count, others = []) {
   const step = spacing(graph), apart = (step * 0.55) ** 2, reach = step * (3 + Math.sqrt(count));
-  const taken = [];
+  const taken = [...others];
   for (let node = 0; node < graph.size; node += 1) {
     const a = graph.x.data[node], b = graph.y.data[node];
     if (shown[node] && Math.abs(a - x) < reach && Math.abs(b - y) < reach) taken.push([a, b]);
   }
   const found = [];
   for (let turn = 0; found.length < count; turn += 1) {
-    const far = step * (0.9 + 0.42 * Math.sqrt(turn)), angle = turn * TURN;
+    const far = step * (1.3 + 0.42 * Math.sqrt(turn)), angle = turn * TURN;
     const place = [x + far * Math.cos(angle), y + far * Math.sin(angle)].map((value) => Math.round(value * 10) / 10);
     const free = [...taken, ...found].every(([a, b]) => (a - place[0]) ** 2 + (b - place[1]) ** 2 >= apart);
     if (free || turn > 40 * (count + 10)) found.push(place);

@@ -15,7 +15,7 @@ const rounded = (value) => Math.round(value * 1e5) / 1e5;
 
 export class Stage {
   constructor(app) {
-    Object.assign(this, { app, graph: null, drawing: null, shown: null, tag: null, scope: null, known: new Set(), drawn: null, placed: null, home: null, waiting: false });
+    Object.assign(this, { app, graph: null, drawing: null, shown: null, tag: null, scope: null, known: new Set(), drawn: null, placed: null, home: null, waiting: false, copy: null });
   }
 
   /** Takes a drawing made by createDrawing, and follows what is done in it. */
@@ -73,16 +73,18 @@ export class Stage {
     Object.assign(this, { waiting: false, tag, scope, graph: new Graph(data), known: new Set(), shown: null, drawn: null, placed: null });
     this.home = [this.graph.x.values.slice(), this.graph.y.values.slice()];
     this.drawing?.setGraph(data.nodes, data.edges, this.app.vocabulary);
-    this.app.answers.clear();
+    if (this.copy !== data.copy) this.app.answers.clear();
+    this.copy = data.copy;
     performance.mark("loaded");
   }
 
   /** Looks whether another state has been published, and takes it; true where it has. */
   async refresh() {
     const scope = base(this.app.view.scope);
-    if (scope !== this.scope) return this.load(scope).then((loaded) => loaded && this.relearn());
+    if (this.waiting) return this.load(scope).then((loaded) => loaded && this.relearn());
+    if (scope !== this.scope) return false;
     const answer = await changed("/api/map", { scope }, this.tag);
-    if (!answer || scope !== this.scope) return false;
+    if (!answer || scope !== this.scope || scope !== base(this.app.view.scope)) return false;
     const camera = this.drawing?.camera();
     this.take(answer, scope);
     if (camera) this.drawing.setCamera(camera);
@@ -131,15 +133,17 @@ export class Stage {
     const { graph } = this, found = new Map(), anchor = from === null ? undefined : graph.nodeOf.get(from);
     const fresh = ids.filter((id) => graph.nodeOf.has(id));
     const shown = this.shown?.nodes ?? [];
+    // On a map that shows them anyway, entities stand where the map has them.
+    const home = (id) => this.app.view.scope !== "none" && this.isHome(id);
     if (anchor !== undefined) {
       const spots = around(graph, shown, [graph.x.data[anchor], graph.y.data[anchor]], fresh.length);
-      fresh.forEach((id, index) => found.set(id, this.isHome(id) ? this.homeOf(id) : spots[index]));
+      fresh.forEach((id, index) => found.set(id, home(id) ? this.homeOf(id) : spots[index]));
       return found;
     }
     for (const id of fresh) {
       const node = graph.nodeOf.get(id);
-      const [spot] = around(graph, shown, amid(graph, shown, node, this.middle()), 1);
-      found.set(id, this.isHome(id) && this.app.view.scope !== "none" ? this.homeOf(id) : spot);
+      const [spot] = around(graph, shown, amid(graph, shown, node, this.middle()), 1, [...found.values()]);
+      found.set(id, home(id) ? this.homeOf(id) : spot);
     }
     return found;
   }
