@@ -5,18 +5,20 @@ export const SHAPES = ["dot", "square", "diamond", "triangle", "triangleDown", "
 
 /**
  * Line styles by the name of a modality, and "derived". `dash`: lengths of strokes and gaps in CSS pixels, empty for an
- * unbroken line; `width` in CSS pixels; `double`: the distance between two thin lines, 0 for one line.
+ * unbroken line; `width` in CSS pixels; `double`: the distance between two thin lines with a cross in the middle, 0 for one.
  */
 export const LINE_STYLES = {
   asserted: { dash: [], width: 1.4, double: 0 },
   planned: { dash: [9, 5], width: 1.6, double: 0 },
   speculated: { dash: [2, 4], width: 2, double: 0 },
-  denied: { dash: [], width: 1, double: 4 },
+  denied: { dash: [], width: 1, double: 3.5 },
   derived: { dash: [8, 3, 2, 3], width: 1, double: 0 },
 };
 /** The styles in the order in which the shader numbers them; a modality that is not among them is drawn as asserted. */
 export const STYLE_NAMES = ["asserted", "planned", "speculated", "denied", "derived"];
 
+/** Half the side of the cross on a denied line, in CSS pixels. */
+export const CROSS = 4.5;
 /** Distance between parallel lines in CSS pixels. */
 export const LANE = 5;
 

@@ -81,8 +81,14 @@ export class Names {
     for (const node of order) if (shown[node] && (!scene.emphasis || mark[node])) yield node;
   }
 
+  /** How far a name stands from the middle of its node: beside its ring, if it has one. */
+  off(view, node) {
+    const { radius, mark } = this.scene;
+    return view.radius(radius[node]) + (mark[node] & (MARK.selected | MARK.hovered) ? 7 : 2);
+  }
+
   choose(view) {
-    const { scene } = this, { x, y, radius } = scene;
+    const { scene } = this, { x, y } = scene;
     const most = Math.max(12, Math.round((view.width * view.height) / ROOM));
     const taken = [], chosen = [], seen = new Set();
     let tried = 0;
@@ -92,7 +98,7 @@ export class Names {
       if (px < 0 || py < 0 || px > view.width || py > view.height || seen.has(node)) continue;
       seen.add(node);
       tried += 1;
-      const width = this.width(this.text(node)) + 2 * PAD, off = view.radius(radius[node]) + 2;
+      const width = this.width(this.text(node)) + 2 * PAD, off = this.off(view, node);
       for (const left of [px + off, px - off - width]) {
         const box = [left, py - HEIGHT / 2, left + width, py + HEIGHT / 2];
         if (taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) continue;
@@ -106,9 +112,9 @@ export class Names {
 
   /** Places of the chosen names: { node, text, x, y } with the left end and the middle height, in CSS pixels. */
   placed(view) {
-    const { x, y, radius } = this.scene;
+    const { x, y } = this.scene;
     return this.chosen.map(({ node, toTheLeft }) => {
-      const text = this.text(node), off = view.radius(radius[node]) + 2;
+      const text = this.text(node), off = this.off(view, node);
       const px = view.x(x[node], y[node]);
       return { node, text, x: (toTheLeft ? px - off - this.width(text) - 2 * PAD : px + off) + PAD, y: view.y(x[node], y[node]) };
     });

@@ -46,12 +46,12 @@ export class Pace {
   }
 
   /** How to draw the lines of this frame at a camera's ratio: { lines: how many from the first, hairs: as thin plain lines }. */
-  lines(ratio) {
+  lines(ratio, now = performance.now()) {
     const { scene } = this;
     if (!this.moving || scene.shownEdges <= ALWAYS_WHOLE) {
       return { lines: scene.edgeCount, hairs: scene.shownEdges * Math.min(1, ratio) > NEVER_WHOLE };
     }
-    const now = performance.now(), waited = now - this.last;
+    const waited = now - this.last;
     if (this.last && waited > SLOW) this.budget = Math.max(LEAST, this.budget * 0.8);
     else if (this.last && waited < FAST) this.budget = Math.min(scene.shownEdges * 1.1, this.budget * 1.12);
     this.last = now;

@@ -2,7 +2,7 @@
    There are no attributes: vertices fetch their node or edge from a texture by their number. So moving a node moves its
    lines, and nothing is drawn by instances, for which a software renderer takes 20 microseconds each. */
 
-import { LANE, LINE_STYLES, SHAPES, STYLE_NAMES } from "./looks.js";
+import { CROSS, LANE, LINE_STYLES, SHAPES, STYLE_NAMES } from "./looks.js";
 
 export const WIDE = 1024; // nodes or edges a row of a texture
 const float = (number) => Number(number).toFixed(3);
@@ -41,6 +41,7 @@ flat out vec4 v_colour;
 flat out int v_style;
 flat out float v_width;
 out vec2 v_at; // CSS pixels along and across the line
+out float v_off; // along, from the middle
 void main() {
 #if MODE == 0
   int edge = gl_VertexID / 4, corner = gl_VertexID % 4;
@@ -74,7 +75,7 @@ void main() {
   v_style = style;
   v_width = width;
 #if MODE == 0
-  float reach = width * 0.5 + APART[style] * 0.5 + 0.5;
+  float reach = width * 0.5 + 0.5 + (APART[style] > 0.0 ? ${float(CROSS)} : 0.0);
   float across = (corner & 1) == 0 ? -reach : reach;
   float at = corner < 2 ? start : length_ - end - head * 0.7;
 #elif MODE == 1
@@ -86,6 +87,7 @@ void main() {
   float at = corner == 0 ? start : length_ - end;
 #endif
   v_at = vec2(at - start, across);
+  v_off = at - (start + length_ - end) * 0.5;
   vec2 place = from + along * at + left * (lane + across);
   gl_Position = vec4(place / u_half, 0.0, 1.0);
 }`;
@@ -114,12 +116,15 @@ flat in vec4 v_colour;
 flat in int v_style;
 flat in float v_width;
 in vec2 v_at;
+in float v_off;
 out vec4 colour;
 void main() {
   float cover = 1.0;
 #if ${mode} == 0
   float off = abs(abs(v_at.y) - APART[v_style] * 0.5);
   cover = clamp(v_width * 0.5 + 0.5 - off, 0.0, 1.0);
+  float cross_ = abs(abs(v_off) - abs(v_at.y)) * 0.7071 + max(abs(v_off) - ${float(CROSS)}, 0.0) * 9.0;
+  cover = max(cover, APART[v_style] > 0.0 ? clamp(v_width * 0.5 + 0.5 - cross_, 0.0, 1.0) : 0.0);
 ${dashes()}#endif
   float alpha = v_colour.a * cover;
   colour = vec4(v_colour.rgb * alpha, alpha);

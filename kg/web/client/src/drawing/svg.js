@@ -1,6 +1,6 @@
 /* What is in sight as SVG text: names and ids are escaped, so that they are text and nothing else. */
 
-import { LANE, lineOpacity, LINE_STYLES, STYLE_NAMES } from "./looks.js";
+import { CROSS, LANE, lineOpacity, LINE_STYLES, STYLE_NAMES } from "./looks.js";
 import { MARK } from "./scene.js";
 
 const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
@@ -39,7 +39,9 @@ function line(scene, view, edge, { colour, symmetric }, opacity) {
   const at = (along, across) => `${short(ax + dx * along + dy * (lane + across))} ${short(ay + dy * along - dx * (lane + across))}`;
   const sides = style.double ? [-style.double / 2, style.double / 2] : [0];
   const marked = scene.edgeMark[edge] !== 0, last = length - end;
-  const path = sides.map((side) => `M${at(start, side)}L${at(last - head * 0.7, side)}`).join("");
+  const middle = (start + last) / 2;
+  const cross = style.double ? [-CROSS, CROSS].map((side) => `M${at(middle - CROSS, side)}L${at(middle + CROSS, -side)}`) : [];
+  const path = [...sides.map((side) => `M${at(start, side)}L${at(last - head * 0.7, side)}`), ...cross].join("");
   const dash = style.dash.length ? ` stroke-dasharray="${style.dash.join(" ")}"` : "";
   const tip = head ? `<path d="M${at(last, 0)}L${at(last - head, -0.42 * head)}L${at(last - head, 0.42 * head)}Z" fill="${colour}"/>` : "";
   return `<g opacity="${marked ? 1 : opacity}"><path d="${path}" fill="none" stroke="${colour}" stroke-width="${style.width}"${dash}/>${tip}</g>\n`;

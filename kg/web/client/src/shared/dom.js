@@ -1,5 +1,7 @@
 /* Elements by hand. Text goes in as text nodes and nothing is ever read as markup. */
 
+import { LINE_STYLES, STYLE_NAMES } from "../drawing/looks.js";
+
 /** An element. `on` maps events to handlers; true sets a bare attribute; false, null and undefined set none. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -42,7 +44,7 @@ export const glyph = (type, theme) => drawn("svg", { viewBox: "0 0 22 16", "aria
   drawn("path", { d: SHAPES[type.shape] || SHAPES.dot, fill: type[theme] }));
 
 /** How lines of each look are dashed: asserted, planned, speculated, denied, concluded. */
-export const DASHES = ["", "6 4", "1.5 3.5", "", "7 3 1.5 3"];
+export const DASHES = STYLE_NAMES.map((name) => LINE_STYLES[name].dash.join(" "));
 
 /** A line as the drawing draws it. `look` is a place in DASHES; a denied line is double and crossed. */
 export function stroke(color, look = 0) {
