@@ -37,9 +37,9 @@ _DATELINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A run of lines that belong together. `kind` is `title`, `heading`, `item` or `text`."""
+    """A run of lines that belong together, one object each. `kind` is `title`, `heading`, `item` or `text`."""
 
     span: Span
     kind: str

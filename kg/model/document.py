@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 from kg.model.when import When
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open range [start, end) of code points of `Document.text`."""
-
+class _Range(NamedTuple):
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start < self.end:
-            raise ValueError(f"a span needs 0 <= start < end, not [{self.start}, {self.end})")
+
+class Span(_Range):
+    """A half-open range [start, end) of code points of `Document.text`; they come in the order of their places."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Self:
+        """Raises ValueError unless 0 <= start < end."""
+        if not 0 <= start < end:
+            raise ValueError(f"a span needs 0 <= start < end, not [{start}, {end})")
+        return tuple.__new__(cls, (start, end))
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -36,7 +42,8 @@ class Span:
 class Document:
     """One article, as read; nothing changes it afterwards.
 
-    `body` is the article without its title. `published` may be a day, month or year. `language` is `en` or `zh`.
+    `body` is the article without its title, `text` title, line break and body: what every span points into. `published`
+    may be a day, month or year. `language` is `en` or `zh`.
     """
 
     id: str
@@ -46,11 +53,10 @@ class Document:
     published: When | None = None
     language: str = "en"
     url: str | None = None
+    text: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        """Title, line break, body: the text that every span points into."""
-        return f"{self.title}\n{self.body}" if self.title else self.body
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", f"{self.title}\n{self.body}" if self.title else self.body)
 
     @property
     def body_start(self) -> int:
