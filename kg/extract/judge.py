@@ -79,7 +79,7 @@ class TextModel:
             starts.append(len(rows))
             rows.append(0)
             rows += filter(None, map(row.get, part))
-        return np.asarray(np.add.reduceat(table[rows], starts))
+        return np.asarray(np.add.reduceat(table.take(rows, axis=0), starts))
 
     def probabilities(self, features: Iterable[str], predicates: Iterable[str]) -> dict[str, float]:
         """Between 0 and 1 for each of `predicates` that was trained; `features` in a fixed order give the same bits."""

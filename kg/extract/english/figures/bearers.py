@@ -10,7 +10,6 @@ from kg.extract.english.figures.memory import GIVER_AFTER, GIVER_BEFORE, Memory
 from kg.extract.english.figures.ownership import compared, governors_of, judges, owns_another, source, syntax
 from kg.extract.english.figures.subjects import Question
 from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.reference.leads import lead_in
 
 _FIRMS = ("Company", "Product", "ResearchInstitute")
 #: The types that may bear a metric.
@@ -61,7 +60,7 @@ class Bearer:
 
     def score(self, weights: Mapping[str, float]) -> float:
         """How much speaks for it."""
-        return sum(weights.get(sign, 0.0) for sign in self.signs)
+        return sum(filter(None, map(weights.get, self.signs)))
 
 
 @dataclass
@@ -240,7 +239,7 @@ def _shared(
         out.append(f"most-named:{where}")
     borne = sum(1 for who, _ in asked.done if who == entity)
     out.append(f"borne:{min(borne, 3)}:{where}")
-    if entity in lead_in(asked.question.index, memory.sentences):
+    if entity in memory.lead_in(asked.question.index):
         out.append(f"lead:{where}")
     out.append(f"type:{asked.metric}:{argument.type}")
     out.append(f"{where}:names:{min(inside, 3)}")

@@ -26,7 +26,7 @@ MODEL = model_file.FOLDER / "figures-en.json.gz"
 
 _PLACES = {metric: i for i, metric in enumerate(sorted({m for ms in ALL_OPTIONS.values() for m in ms}), 1)}
 _PLACES[NONE] = 0
-#: The row of each sign, and the rows: the weights of a sign for each metric by its place.
+#: The row of each sign, and the rows: the weights of a sign for each metric by its place. The first is of no sign.
 _Rows = tuple[dict[str, int], NDArray[np.float64]]
 
 
@@ -46,20 +46,19 @@ class FigureModel:
         if rows is None:
             rows = self._rows[kind] = self._of_kind(kind)
         places, weights = rows
-        known = [places[sign] for sign in signs if sign in places]
-        total = weights[known].sum(axis=0).tolist()
+        total = np.add.reduce(weights.take([places.get(sign, 0) for sign in signs], axis=0)).tolist()
         return [total[0], *(total[_PLACES[m]] for m in options)]
 
     def _of_kind(self, kind: str) -> _Rows:
         """The weights that one kind of number asks for."""
         columns = {metric: _PLACES[metric] for metric in ALL_OPTIONS[kind]} | {none_of(kind): 0}
         signs = [sign for sign, row in self.metrics.items() if not columns.keys().isdisjoint(row)]
-        weights = np.zeros((len(signs), len(_PLACES)))
-        for place, sign in enumerate(signs):
+        weights = np.zeros((len(signs) + 1, len(_PLACES)))
+        for place, sign in enumerate(signs, 1):
             for metric, weight in self.metrics[sign].items():
                 if metric in columns:
                     weights[place, columns[metric]] = weight
-        return {sign: place for place, sign in enumerate(signs)}, weights
+        return {sign: place for place, sign in enumerate(signs, 1)}, weights
 
     def metric(
         self, index: int, piece: AmountPiece, kind: str, options: Sequence[str], signs: Sequence[str]

@@ -114,6 +114,8 @@ class Memory:
     told: dict[int, list[Argument]] = field(default_factory=dict)
     _most: dict[tuple[str, ...], int] = field(default_factory=dict)
     _main: dict[tuple[str, ...], Argument | None] = field(default_factory=dict)
+    _leads: dict[int, frozenset[str]] = field(default_factory=dict)
+    _stands_for: dict[tuple[int, tuple[str, ...], bool, bool], Argument | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, document: Document, sentences: Sequence[Sentence]) -> Memory:
@@ -163,6 +165,13 @@ class Memory:
     def note(self, index: int, subjects: Sequence[Argument]) -> None:
         """Keeps the arguments of a sentence that numbers were given to."""
         self.told[index] = list(subjects)
+        self._stands_for.clear()
+
+    def lead_in(self, index: int) -> frozenset[str]:
+        """The entity that opens the paragraph of sentence `index` in a sentence of its own, if any."""
+        if index not in self._leads:
+            self._leads[index] = lead_in(index, self.sentences)
+        return self._leads[index]
 
     def antecedent(
         self, index: int, types: Sequence[str], *, givers: bool = False, brokers: bool = False
@@ -171,6 +180,12 @@ class Memory:
 
         `givers`: those who give money are none, `brokers`: those who only report or judge are none.
         """
+        asked = index, tuple(types), givers, brokers
+        if asked not in self._stands_for:
+            self._stands_for[asked] = self._antecedent(*asked)
+        return self._stands_for[asked]
+
+    def _antecedent(self, index: int, types: Sequence[str], givers: bool, brokers: bool) -> Argument | None:
         weights, last = self._recent_weights(index, types)
         for sentence in self.sentences[: max(index, 1)]:
             for argument in sentence.arguments:
@@ -193,7 +208,7 @@ class Memory:
         last: dict[str, Argument] = {}
         block = self.sentences[index].block
         opens = True
-        topic = lead_in(index, self.sentences)
+        topic = self.lead_in(index)
         for at in range(max(0, index - _REACH), index):
             sentence = self.sentences[at]
             same = sentence.block.span == block.span

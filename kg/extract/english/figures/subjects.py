@@ -11,7 +11,6 @@ from kg.extract.english.figures.memory import GIVER_AFTER, GIVER_BEFORE, Memory
 from kg.extract.english.figures.ownership import compared, governors_of, judges, owns_another, source, surface, syntax
 from kg.extract.english.figures.unnamed import of_nobody, unnamed_subject, within
 from kg.extract.english.parse import Argument, Sentence
-from kg.extract.english.reference.leads import lead_in
 
 #: Costs and bounds of the score by which names compete; a name straight before a number with its verb has about 80.
 _SOURCE, _SURE, _GIVER, _NEVER, _OTHER_TYPE, _STAND_IN = 80.0, 60.0, 60.0, 1000.0, 6.0, 10.0
@@ -60,7 +59,7 @@ def find_subject(asked: Question, memory: Memory) -> Argument | None:
     before = memory.antecedent(asked.index, types, givers=asked.givers, brokers=asked.brokers)
     if best is None or score <= _LEAST:
         return before
-    topic = lead_in(asked.index, memory.sentences) if asked.givers else frozenset()
+    topic = memory.lead_in(asked.index) if asked.givers else frozenset()
     if before is not None and before.entity in topic and _gives(asked, best):
         return before  # "Moonshot AI. In February Alibaba led a round of $1 billion"
     late = best.span.start >= asked.piece.span.end and score < _LATE_BELOW

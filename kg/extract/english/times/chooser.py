@@ -11,12 +11,14 @@ from kg.extract import model_file
 from kg.extract.candidate import Candidate
 from kg.extract.english.parse import Sentence
 from kg.extract.english.times.chain import Chain
-from kg.extract.english.times.options import Option, OptionReader
+from kg.extract.english.times.options import Option, OptionReader, weight_of
 from kg.extract.english.times.timetable import Timetable
 from kg.model import Document, When
 
 #: The layout of the model file; raised when its meaning changes.
 LAYOUT = 1
+#: Of so many sets of contexts what signs weigh is remembered.
+_REMEMBERED = 1000
 MODEL = model_file.FOLDER / "times-en.json.gz"
 
 
@@ -27,10 +29,34 @@ class TimeModel:
     weights: Mapping[str, Mapping[str, float]]
     timed: frozenset[str]
     about: Mapping[str, Any] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], _Weighed] = field(default_factory=dict, compare=False, repr=False)
 
     def best(self, options: Sequence[Option]) -> When | None:
         """The time of the best option, the first of equals; None for no time at all."""
-        return max(options, key=lambda option: option.score(self.weights)).when
+        return max(options, key=self._score).when
+
+    def _score(self, option: Option) -> float:
+        """As `Option.score`, with what signs weigh in the same contexts worked out once."""
+        known = self._known.get(option.contexts)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[option.contexts] = _Weighed(self.weights, option.contexts)
+        return sum(map(known.__getitem__, option.signs))
+
+
+class _Weighed(dict[str, float]):
+    """What each sign weighs in some contexts."""
+
+    def __init__(self, weights: Mapping[str, Mapping[str, float]], contexts: Sequence[str]) -> None:
+        self._weights, self._contexts = weights, contexts
+
+    def __missing__(self, sign: str) -> float:
+        row = self._weights.get(sign)
+        if row is None:
+            return 0.0  # any word may be part of one
+        self[sign] = weight = weight_of(row, self._contexts)
+        return weight
 
 
 class TimeChooser:

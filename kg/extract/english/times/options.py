@@ -50,14 +50,12 @@ class Option:
 
     def score(self, weights: Mapping[str, Mapping[str, float]]) -> float:
         """The sum of the weights of all features; `weights` by sign and context."""
-        total = 0.0
-        for sign in self.signs:
-            row = weights.get(sign)
-            if row:
-                for context in self.contexts:
-                    if context in row:
-                        total += row[context]
-        return total
+        return sum(weight_of(weights.get(sign), self.contexts) for sign in self.signs)
+
+
+def weight_of(row: Mapping[str, float] | None, contexts: Iterable[str]) -> float:
+    """What a sign weighs in some contexts; `row` has its weights, None where it has none."""
+    return sum(filter(None, map(row.get, contexts))) if row else 0.0
 
 
 class _Options:
@@ -76,8 +74,7 @@ class _Options:
             option = self.found[when.text] = Option(when, contexts, {"any": None, f"age {age}": None})
             if self.rule is not None and when.text == self.rule.text:
                 option.signs["rule"] = None
-        for sign in signs:
-            option.signs[sign] = None
+        option.signs.update(dict.fromkeys(signs))
 
 
 class OptionReader:
