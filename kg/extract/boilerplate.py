@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.segment import Block, blocks
+from kg.extract.sieve import Screened
 from kg.model import Document
 
 #: Beginnings of a short block that is boilerplate whatever follows.
@@ -42,12 +43,14 @@ _OPENINGS = (
     r"forward-looking\s+statements|this\s+(?:announcement|press\s+release|release)\s+contains",
 )
 _STARTS = re.compile(rf"\s*[\[(*_👉►▶→—–-]*\s*(?:{'|'.join(_OPENINGS)})", re.IGNORECASE)
-_WITHIN = re.compile(
-    r"unsubscribe\s+here|all\s+rights\s+reserved|sign\s+up\s+(?:here|for\s+(?:our|the))|subscribe\s+(?:to|now|here)"
-    r"|does\s+not\s+(?:give|constitute)\s+investment\s+advice|not\s+investment\s+advice|follow\s+us\s+on"
-    r"|seeks?\s+to\s+do\s+business\s+with\s+compan|\|\s*(?:tweet|print|share|facebook|linkedin|x)\b.*\||share\s*\|\s*tweet"
-    r"|https?://\S+\s*$|forward-looking\s+statements|newsroom@|\d+\s+comments\b",
-    re.IGNORECASE,
+_WITHIN = Screened(
+    re.compile(
+        r"unsubscribe\s+here|all\s+rights\s+reserved|sign\s+up\s+(?:here|for\s+(?:our|the))|subscribe\s+(?:to|now|here)"
+        r"|does\s+not\s+(?:give|constitute)\s+investment\s+advice|not\s+investment\s+advice|follow\s+us\s+on"
+        r"|seeks?\s+to\s+do\s+business\s+with\s+compan|\|\s*(?:tweet|print|share|facebook|linkedin|x)\b.*\||share\s*\|\s*tweet"
+        r"|https?://\S+\s*$|forward-looking\s+statements|newsroom@|\d+\s+comments\b",
+        re.IGNORECASE,
+    )
 )
 #: After such a heading only links, list items and short lines follow.
 _SECTION = re.compile(

@@ -43,13 +43,14 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|\.\d+"
 
 @dataclass(frozen=True)
 class Grammar:
-    """The compiled patterns of a lexicon."""
+    """The compiled patterns of a lexicon; `hedge` is any of those before a number."""
 
     amount: re.Pattern[str]
     unit: re.Pattern[str]
     below: re.Pattern[str]
     above: re.Pattern[str]
     near: re.Pattern[str]
+    hedge: re.Pattern[str]
     above_after: re.Pattern[str]
     near_after: re.Pattern[str]
     range: re.Pattern[str]
@@ -74,8 +75,10 @@ def grammar(lexicon: Lexicon) -> Grammar:
         rf"|\s?(?P<points>{lexicon.points}){stop}|\s?(?P<percent>{lexicon.percent})"
         rf"|{gap}(?P<times>{lexicon.times}){stop})?"
     )
+    # what an amount may begin with, quicker to look for than all that may not stand before it
+    first = "".join(sorted({word[0] for word in lexicon.before}))
     amount = (
-        rf"(?:(?<![A-Za-z0-9.,_/])|(?<=[A-Za-z],)|(?<=\d[BMK]/)|(?<=\d/)(?=[$€£¥]))(?<!\d:)(?<!#)(?P<sign>[-+−–](?=[\d.]|{_choice(lexicon.before)}))?"
+        rf"(?=[-+−–.\d{re.escape(first)}])(?:(?<![A-Za-z0-9.,_/])|(?<=[A-Za-z],)|(?<=\d[BMK]/)|(?<=\d/)(?=[$€£¥]))(?<!\d:)(?<!#)(?P<sign>[-+−–](?=[\d.]|{_choice(lexicon.before)}))?"
         rf"(?:(?P<before>{_choice(lexicon.before)})\s?(?P<sign2>[-+−–])?)?"
         rf"(?P<number>{NUMBER})(?P<plus>\+)?{scale}(?P<plus2>\+)?{unit}"
     )
@@ -92,6 +95,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         below=before(lexicon.below),
         above=before(lexicon.above),
         near=before(lexicon.near),
+        hedge=before(f"{lexicon.below}|{lexicon.above}|{lexicon.near}"),
         above_after=behind(lexicon.above_after),
         near_after=behind(lexicon.near_after),
         range=re.compile(rf"\s*(?:{lexicon.range})\s*$", re.IGNORECASE),

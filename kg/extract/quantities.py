@@ -227,7 +227,8 @@ def _hedged(text: str, span: Span, amount: Amount, rules: Grammar) -> Amount:
         return amount
     lead = text[max(span.start, amount.span.start - _NEAR) : amount.span.start].rstrip()[-_HEDGE:]
     tail = text[amount.span.end : min(span.end, amount.span.end + _NEAR)]
-    for sign, pattern in (("<", rules.below), (">", rules.above), ("~", rules.near)):
+    signs = (("<", rules.below), (">", rules.above), ("~", rules.near)) if rules.hedge.search(lead) else ()
+    for sign, pattern in signs:
         if pattern.search(lead):
             return replace(amount, comparator=sign)
     if rules.above_after.match(tail):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import ahocorasick
 
@@ -50,6 +51,21 @@ class Sieve:
         for shift in self._shifts:
             found &= met >> shift
         return found & self._all
+
+
+class Screened:
+    """An expression that is tried only on a text with the letters that it needs."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern, self._sieve = pattern, Sieve([pattern.pattern])
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match, as the expression itself finds it."""
+        return self._pattern.search(text) if self._sieve.likely(text) else None
+
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        """All matches, as the expression itself finds them."""
+        return self._pattern.finditer(text) if self._sieve.likely(text) else ()
 
 
 def places(bits: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract.literals import folded, needed
-from kg.extract.sieve import Sieve, places
+from kg.extract.sieve import Screened, Sieve, places
 
 _LETTERS = st.sampled_from("abA -'\ue000\uf000")
 
@@ -66,3 +66,11 @@ def test_all_conditions_must_be_met() -> None:
 
 def test_case_and_names_are_folded() -> None:
     assert folded("The \uf123 IPO") == "the \ue000 ipo"
+
+
+@pytest.mark.parametrize("text", ["he Bought it, then sold it", "nothing of that", ""])
+def test_a_screened_expression_finds_what_it_finds_alone(text: str) -> None:
+    pattern = re.compile("bought|sold", re.IGNORECASE)
+    screened = Screened(pattern)
+    assert [m.span() for m in screened.finditer(text)] == [m.span() for m in pattern.finditer(text)]
+    assert bool(screened.search(text)) == bool(pattern.search(text))

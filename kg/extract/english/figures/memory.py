@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.reference.leads import lead_in
+from kg.extract.sieve import Sieve
 from kg.model import Document
 
 _SOURCE_BEFORE = re.compile(
@@ -61,6 +62,9 @@ GIVER_AFTER = re.compile(rf"(?:,? [^;.]{{0,60}})?(?: and| also|,)*(?: which)? ?{
 #: What `GIVER_AFTER` cannot do without, quicker to look for.
 _MAY_GIVE = re.compile(_GIVING, re.IGNORECASE)
 
+
+#: Which of these a sentence may hold at all, in the order of their bits.
+_LIKELY = Sieve([one.pattern for one in (_MAY_JUDGE, _SOURCE_AFTER, _SOURCE_BEFORE, GIVER_BEFORE, _MAY_GIVE)])
 
 _POSSESSED = re.compile(r"['’]s? (?:[\w-]+ ){0,3}")
 _DESCRIBED = re.compile(r" (?:[\w-]+ ){0,3}")
@@ -129,6 +133,7 @@ class Memory:
         text = document.text
         for sentence in sentences:
             starts = [a.span.start for a in sentence.arguments]
+            likely = _LIKELY.likely(sentence.text) if starts else 0
             for argument in sentence.arguments:
                 if argument.anaphor:
                     continue
@@ -140,16 +145,17 @@ class Memory:
                 limit = starts[following] if following < len(starts) else sentence.span.end
                 after = text[argument.span.end : min(limit, argument.span.end + _LOOK_ON)]
                 bracketed = before.endswith("(") and after.startswith(")")
-                judges = bool(_MAY_JUDGE.search(after) and _JUDGES.match(after))
+                judges = bool(likely & 1 and _MAY_JUDGE.search(after) and _JUDGES.match(after))
                 reporting[argument.entity] += (
                     judges
                     or bracketed
-                    or bool(_SOURCE_AFTER.match(after))
-                    or bool(_SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s")))
+                    or bool(likely & 2 and _SOURCE_AFTER.match(after))
+                    or bool(likely & 4 and _SOURCE_BEFORE.search(before) and not after.startswith(("'s", "’s")))
                 )
                 judging[argument.entity] += judges
-                giving[argument.entity] += bool(GIVER_BEFORE.search(before)) or bool(
-                    _MAY_GIVE.search(after) and GIVER_AFTER.match(after)
+                giving[argument.entity] += bool(
+                    (likely & 8 and GIVER_BEFORE.search(before))
+                    or (likely & 16 and _MAY_GIVE.search(after) and GIVER_AFTER.match(after))
                 )
                 name = document.quote(argument.span)
                 if argument.type == "Company" and (HOUSES.search(name) or (document.publisher or "").startswith(name)):

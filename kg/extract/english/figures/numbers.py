@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.extract.quantities import Lexicon, grammar
+from kg.extract.sieve import Screened
 
 _CENT = Decimal("0.01")
 _SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "crore": 7}
@@ -102,15 +103,17 @@ _SMALL |= {
 _BIG = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SMALL_RE = "|".join(sorted((w for w in _SMALL if w not in ("a", "an", "dozen")), key=len, reverse=True))
 _BIG_RE = "|".join(_BIG)
-_WORDS = re.compile(
-    rf"(?P<bare>(?<=\s)(?:{_BIG_RE})(?=-parameter))|(?P<unit>(?<![\w.-])an?(?=\s(?:dollar|yuan|euro"
-    rf"|pound|ringgit)(?!\w)))"
-    rf"|(?<![\w.-])(?P<half>half\s+a\s+(?P<halfscale>{_BIG_RE})|half[\s-](?P<halfscale2>million"
-    rf"|billion|trillion))(?![\w])"
-    rf"|(?<![\w.-])(?P<first>an?(?=\s(?:{_BIG_RE}))|{_SMALL_RE})(?P<rest>(?:[\s-](?:{_SMALL_RE}"
-    rf"|{_BIG_RE}|and(?=\s(?:{_SMALL_RE})(?!\w))))*)"
-    rf"(?P<andhalf>\sand\sa\s(?:half|quarter))?(?P<tail>(?:\s(?:{_BIG_RE}))*)(?P<fold>-?fold)?(?![\w])",
-    re.IGNORECASE,
+_WORDS = Screened(
+    re.compile(
+        rf"(?P<bare>(?<=\s)(?:{_BIG_RE})(?=-parameter))|(?P<unit>(?<![\w.-])an?(?=\s(?:dollar|yuan|euro"
+        rf"|pound|ringgit)(?!\w)))"
+        rf"|(?<![\w.-])(?P<half>half\s+a\s+(?P<halfscale>{_BIG_RE})|half[\s-](?P<halfscale2>million"
+        rf"|billion|trillion))(?![\w])"
+        rf"|(?<![\w.-])(?P<first>an?(?=\s(?:{_BIG_RE}))|{_SMALL_RE})(?P<rest>(?:[\s-](?:{_SMALL_RE}"
+        rf"|{_BIG_RE}|and(?=\s(?:{_SMALL_RE})(?!\w))))*)"
+        rf"(?P<andhalf>\sand\sa\s(?:half|quarter))?(?P<tail>(?:\s(?:{_BIG_RE}))*)(?P<fold>-?fold)?(?![\w])",
+        re.IGNORECASE,
+    )
 )
 
 
@@ -178,13 +181,15 @@ _COUNTS = {
     "eight": 8,
     "nine": 9,
 }
-_FRACTION = re.compile(
-    r"(?<![\w-])(?:(?P<tiny>(?:half|(?P<tinier>a\squarter))\s(?:an?\s|of\s(?:an?|one)\s)?per\s?cent(?!age))"
-    rf"|(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>"
-    rf"{'|'.join(p for p in _PARTS if p != 'half')})s?|(?P<half>half))(?![\w-])"
-    r"(?!\s+(?:an?\s+)?(?:hour|dozen|year|point|day|time|quarter|month|earlier|ago|later|before|place"
-    r"|party|man|billion|million|trillion|consecutive|straight|per\s?cent)))",
-    re.IGNORECASE,
+_FRACTION = Screened(
+    re.compile(
+        r"(?<![\w-])(?:(?P<tiny>(?:half|(?P<tinier>a\squarter))\s(?:an?\s|of\s(?:an?|one)\s)?per\s?cent(?!age))"
+        rf"|(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>"
+        rf"{'|'.join(p for p in _PARTS if p != 'half')})s?|(?P<half>half))(?![\w-])"
+        r"(?!\s+(?:an?\s+)?(?:hour|dozen|year|point|day|time|quarter|month|earlier|ago|later|before|place"
+        r"|party|man|billion|million|trillion|consecutive|straight|per\s?cent)))",
+        re.IGNORECASE,
+    )
 )
 
 
