@@ -4,7 +4,8 @@ LAYOUT            version of all this
 lock              held by the one writer; its process id for the message to others
 live/             the graph that is written; nobody else opens it
 ledger.sqlite     the ledger
-published/NNNNNN/ copies for readers (hard links), each with NNNNNN.lock that its readers share
+published/NNNNNN/ copies for readers (hard links), each with NNNNNN.lock that its readers share, and perhaps
+                  NNNNNN.map/ with what was drawn from it
 CURRENT           the number of the copy to open
 unpublished       there while live/ is ahead of CURRENT: after a kill it tells to repair
 """
@@ -143,19 +144,20 @@ class StoreFolder:
 
     def points(self) -> bool:
         """True where CURRENT names a copy that is there."""
-        try:
-            name = self.current.read_text(encoding="utf-8", errors="replace").strip()
-        except OSError:
-            return False
-        return name.isdigit() and (self.published / name).is_dir() and self._reader_lock(name).exists()
+        name = self.current_name()
+        return name is not None and (self.published / name).is_dir() and self._reader_lock(name).exists()
 
     def newer_than(self, copy: str) -> bool:
         """True where CURRENT names another copy than that one."""
+        return self.current_name() not in (None, copy)
+
+    def current_name(self) -> str | None:
+        """The number of the copy that CURRENT names; None where it names none."""
         try:
             name = self.current.read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
-            return False
-        return name.isdigit() and name != copy
+            return None
+        return name if name.isdigit() else None
 
     def lock(self) -> IO[str]:
         """Takes the writer's lock until the returned file is closed. Raises StoreLockedError with the holder's id."""
@@ -220,8 +222,15 @@ class StoreFolder:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return
-            shutil.rmtree(self.published / lock.stem, ignore_errors=True)
+            copy = self.published / lock.stem
+            shutil.rmtree(map_of(copy), ignore_errors=True)
+            shutil.rmtree(copy, ignore_errors=True)
             lock.unlink(missing_ok=True)
+
+
+def map_of(copy: Path) -> Path:
+    """The folder for what was drawn from a published copy: it goes with the copy."""
+    return copy.with_name(f"{copy.name}.map")
 
 
 def _write_whole(path: Path, text: str) -> None:
