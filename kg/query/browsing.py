@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, PathView, TimelineItem
+from kg.query.views import EdgeView, EntityView, ObservationView, PathView, TimelineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +130,17 @@ class ConflictView:
 
 @dataclass(frozen=True, slots=True)
 class ConflictsView:
-    """A page of conflicts; `entity` is the one that was asked about, None for the whole store."""
+    """A page of conflicts; `entity` is the one that was asked about, None for the whole store.
+
+    `complete` is false where the store has more entities with differing figures than were looked at.
+    """
 
     entity: EntityView | None
     page: int
     pages: int
     size: int
     total: int
+    complete: bool
     conflicts: tuple[ConflictView, ...]
 
 
@@ -196,11 +200,10 @@ class DocumentsView:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
-    """A page of sentences, newest first, with the statements that they tell."""
+    """A page of sentences, newest first, each as its statement with this one piece of evidence."""
 
     page: int
     pages: int
     size: int
     total: int
-    evidence: tuple[EvidenceView, ...]
-    statements: tuple[EdgeView | ObservationView, ...]
+    told: tuple[EdgeView | ObservationView, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from kg.model.statement import Modality
@@ -80,6 +81,7 @@ DEFAULT = Filters()
 EVERYTHING = Filters(modalities=EVERY_MODALITY)
 
 
+@lru_cache(10_000)
 def bounds(text: str) -> tuple[date, date]:
     """First and last day of a time in the form of `When`."""
     when = When.parse(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -12,26 +11,14 @@ from kg.errors import UnknownIdError
 from kg.labels import USUAL
 from kg.ontology.schema import Ontology
 from kg.ontology.wording import Wording
-from kg.query import documents, overview
+from kg.query import overview
 from kg.query.answers import Questions
-from kg.query.browsing import (
-    DocumentsView,
-    DocumentView,
-    NeighboursView,
-    PathsView,
-    ProfileView,
-    RelationTotal,
-    StatementView,
-)
+from kg.query.by_id import ById
 from kg.query.edges import Edges
-from kg.query.filters import DEFAULT, EVERY_MODALITY, EVERYTHING, Filters
+from kg.query.filters import DEFAULT, EVERY_MODALITY, Filters
 from kg.query.find import Finder
-from kg.query.near import Near
 from kg.query.order import newest_first
-from kg.query.paging import SIZE
-from kg.query.path import shortest
 from kg.query.present import Presenter
-from kg.query.told import Line
 from kg.query.views import (
     Answer,
     CardView,
@@ -63,13 +50,13 @@ __all__ = ["DEFAULT", "EVERY_MODALITY", "Filters", "Graph"]
 Ids = str | Sequence[str] | None
 
 
-class Graph:
+class Graph(ById):
     """An open store, for reading. A context manager: leaving it lets the copy go.
 
     Names are found by label, alias, ticker or id in either script, ignoring case, spaces and hyphens. A name that
     nothing has raises UnknownNameError with near names; a relation that the ontology lacks raises UsageError.
     Answers are asserted facts unless `filters` asks for more; entities in them are labelled in `language`, or in the
-    other where they have no name in it.
+    other where they have no name in it. The questions of `ById` take ids.
     """
 
     def __init__(
@@ -80,15 +67,12 @@ class Graph:
         query_timeout: float = 30.0,
         language: str = USUAL,
     ) -> None:
-        self._reader = reader
-        self._ontology = ontology
         self._query_timeout = query_timeout
         self._wording = Wording(ontology, language)
-        self._presenter = Presenter(reader.match, language)
-        self._finder = Finder(reader, self._presenter, registry)
-        self._edges = Edges(reader, self._presenter, ontology)
-        self._near = Near(reader, self._presenter, ontology, self._edges)
-        self._questions = Questions(reader, self._presenter, self._finder, self._edges, self._wording)
+        presenter = Presenter(reader.match, language)
+        finder = Finder(reader, presenter, registry)
+        super().__init__(reader, ontology, presenter, finder, Edges(reader, presenter, ontology))
+        self._questions = Questions(reader, presenter, finder, self._edges, self._wording)
 
     def __enter__(self) -> Self:
         return self
@@ -233,57 +217,6 @@ class Graph:
         """A shortest chain of relations between two entities, whichever way they point; None where there is none."""
         found = self.paths(self.find(a).id, self.find(b).id, filters, limit=1).paths
         return found[0] if found else None
-
-    # --- from one to the next, by id
-
-    def profile(self, id: str, filters: Filters = DEFAULT) -> ProfileView:  # noqa: A002
-        """What there is to see of an entity. Raises UnknownIdError."""
-        return self._near.profile(self._finder.by_id(id), filters)
-
-    def relations_of(self, id: str, filters: Filters = DEFAULT) -> list[RelationTotal]:  # noqa: A002
-        """How many relations of each kind and direction an entity has."""
-        return self._near.totals(id, filters)
-
-    def neighbours(
-        self,
-        id: str,  # noqa: A002
-        relation: str | None = None,
-        direction: str | None = None,
-        page: int = 1,
-        size: int = SIZE,
-        filters: Filters = DEFAULT,
-    ) -> NeighboursView:
-        """A page of the relations of an entity, best told first, with how many there are.
-
-        `relation` is one of the ontology (without those that it follows from), `direction` is `out`, `in` or `both`.
-        Raises UnknownIdError, UsageError.
-        """
-        name = self._ontology.relation(relation).name if relation is not None else None
-        return self._near.neighbours(self._finder.by_id(id), name, direction, page, size, filters)
-
-    def paths(self, a: str, b: str, filters: Filters = DEFAULT, limit: int = 5) -> PathsView:
-        """The shortest chains between two entities, at most `limit` of them, always the same ones."""
-        found = islice(shortest(a, b, lambda name: self._near.around(name, filters)), limit)
-        return PathsView(self.entity(a), self.entity(b), tuple(self._near.chain(ids, filters) for ids in found))
-
-    def lines(self, id: str, filters: Filters = DEFAULT) -> tuple[Line, ...]:  # noqa: A002
-        """All relations of an entity with what filters look at, best told first; none for an id that nobody has."""
-        return self._near.told.about(id, filters, whole=True)
-
-    def document(self, id: str) -> DocumentView:  # noqa: A002
-        """A document with its text, what it names and what it tells. Raises UnknownIdError."""
-        return documents.document(id, self._reader, self._presenter, self._edges)
-
-    def documents(self, page: int = 1, size: int = SIZE) -> DocumentsView:
-        """A page of all documents, newest first. Raises UsageError for no possible page."""
-        return documents.documents(page, size, self._reader, self._presenter)
-
-    def statement(self, id: str) -> StatementView:  # noqa: A002
-        """A statement with all its evidence of every modality. Raises UnknownIdError."""
-        found = self._edges.statement(id, EVERYTHING)
-        if found is None:
-            raise UnknownIdError("statement", id)
-        return StatementView(found, None) if isinstance(found, EdgeView) else StatementView(None, found)
 
     def stats(self) -> StatsView:
         """Counts of the whole store."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -52,7 +52,7 @@ class Near:
         """A page of relations; evidence is read only for these."""
         bounds = place(page, size)
         lines = self.told.about(entity.id, filters, predicate, direction)
-        edges = tuple(self._views(entity.id, lines[bounds], filters))
+        edges = tuple(self.views(entity.id, lines[bounds], filters))
         return NeighboursView(entity, predicate, direction, page, pages(len(lines), size), size, len(lines), edges)
 
     def around(self, entity: str, filters: Filters) -> set[str]:
@@ -88,7 +88,8 @@ class Near:
                 found[predicate, direction] = told
         return +found
 
-    def _views(self, entity: str, lines: Iterable[Line], filters: Filters) -> Iterable[EdgeView]:
+    def views(self, entity: str, lines: Iterable[Line], filters: Filters) -> Iterator[EdgeView]:
+        """Lines about an entity with their evidence; a symmetric relation starts from the entity."""
         for line in lines:
             row = Found(line.id, line.subject, line.predicate, line.object_, [piece.id for piece in line.pieces])
             if (edge := self._edges.view(row, filters, facing=[entity])) is not None:

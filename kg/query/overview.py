@@ -45,10 +45,11 @@ def timeline(entity: EntityView, edges: Edges, filters: Filters) -> list[Timelin
             if (when := view.when or told.when or told.published) is not None:
                 dated = "told" if view.when or told.when else "published"
                 items.append(TimelineItem(when, dated, None, replace(view, evidence=(told,)), told))
-    return sorted(items, key=_time)
+    return sorted(items, key=in_time)
 
 
-def _time(item: TimelineItem) -> tuple[object, ...]:
+def in_time(item: TimelineItem) -> tuple[object, ...]:
+    """Key that puts items in the order of their time."""
     told = item.evidence
     return (*bounds(item.when), item.dated, told.document, told.span, told.id)
 

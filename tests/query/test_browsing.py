@@ -129,6 +129,80 @@ def test_a_profile(graph: Graph) -> None:
     json.dumps(to_dict(found, graph.wording))
 
 
+class TestPaths:
+    def test_all_shortest_chains_with_their_sentences(self, graph: Graph) -> None:
+        found = graph.paths("company.firm-03", "rival")
+        (path,) = found.paths
+        assert [node.id for node in path.nodes] == ["company.firm-03", "hub", "rival"]
+        assert [len(edge.evidence) for edge in path.edges] == [2, 2]
+        assert graph.path("Firm 03", "Rival") == path
+
+    def test_no_more_than_are_wanted(self, tmp_path: Path) -> None:
+        lines = [f"(A*:Company) supplies (M{i}*:Company). (M{i}*:Company) supplies (B*:Company)." for i in range(9)]
+        ingest(tmp_path / "store", document("many", " ".join(lines)))
+        with kg.open(tmp_path / "store") as graph:
+            ways = [path.nodes[1].id for path in graph.paths("a", "b").paths]
+            assert ways == ["m0", "m1", "m2", "m3", "m4"]
+            assert len(graph.paths("a", "b", limit=20).paths) == 9
+
+    def test_other_bounds(self, graph: Graph) -> None:
+        assert graph.paths("other", "rival").paths == ()
+        (path,) = graph.paths("other", "rival", EVERYTHING).paths
+        assert len(path.nodes) == 3
+        assert graph.paths("company.firm-03", "rival", Filters(source="harbour")).paths == ()
+
+    def test_to_itself(self, graph: Graph) -> None:
+        (path,) = graph.paths("hub", "hub").paths
+        assert (len(path.nodes), path.edges) == (1, ())
+
+
+class TestTimeline:
+    def test_pages_are_the_whole(self, graph: Graph) -> None:
+        whole = graph.timeline("Hub", EVERYTHING)
+        pages = [graph.story("hub", page, 10, EVERYTHING) for page in (1, 2, 3, 4)]
+        assert {page.total for page in pages} == {len(whole)}
+        assert [item.evidence.id for page in pages for item in page.items] == [item.evidence.id for item in whole]
+        assert pages[0].items == tuple(whole[:10])
+
+
+class TestQuotes:
+    def test_newest_first(self, graph: Graph) -> None:
+        whole = graph.evidence("Hub")
+        page = graph.quotes("hub", size=100)
+        assert sorted(view.evidence[0].id for view in page.told) == sorted(item.id for item in whole)
+        days = [view.evidence[0].published or "" for view in page.told]
+        assert days == sorted(days, reverse=True)
+
+    def test_of_two(self, graph: Graph) -> None:
+        page = graph.quotes("hub", "rival")
+        assert [view.evidence[0].document for view in page.told] == ["mixed", "undated"]
+        assert graph.quotes("rival", "model-one").total == 0
+
+
+class TestCompare:
+    def test_what_joins_them_and_what_they_share(self, tmp_path: Path) -> None:
+        text = (
+            "(A*:Company) rivals (B*:Company). (A*:Company) supplies (X*:Company). (B*:Company) supplies (X*:Company). "
+            "(A*:Company) supplies (Y*:Company). (B*:Company) partnersWith (Y*:Company). "
+            "(A*:Company) supplies (Z*:Company). (A*:Company) revenue 5 CNY {when 2024}. "
+            "(B*:Company) revenue 7 CNY {when 2023}. (B*:Company) headcount 9 people {when 2023}."
+        )
+        ingest(tmp_path / "store", document("one", text), document("two", "(B*:Company) revenue 8 CNY {when 2024}."))
+        with kg.open(tmp_path / "store") as graph:
+            found = graph.compare("a", "b")
+            assert told(found.direct) == ["A rivals B"]
+            assert [view.entity.id for view in found.shared] == ["x", "y"]
+            assert (told(found.shared[1].a), told(found.shared[1].b)) == (["A supplies Y"], ["B partnersWith Y"])
+            assert found.total_shared == 2
+            sides = [
+                (view.metric, [[item.when for item in side] for side in (view.a, view.b)]) for view in found.figures
+            ]
+            assert sides == [("revenue", [["2024"], ["2024", "2023"]]), ("headcount", [[], ["2023"]])]
+            assert len(graph.compare("a", "b", limit=1).shared) == 1
+            assert told(graph.compare("b", "a").direct) == ["B rivals A"]
+            json.dumps(to_dict(found, graph.wording))
+
+
 class TestDocuments:
     def test_newest_first_undated_last(self, graph: Graph) -> None:
         page = graph.documents()
