@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +14,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.assembly import open_graph, open_writer
-from kg.model import Document, Entity, Evidence, Extraction, Modality, Quantity, Span, Statement, When
+from kg.model import Document, Entity, Evidence, Extraction, Mention, Modality, Quantity, Span, Statement, When
 from kg.query.graph import Graph
 from kg.store.base import Record
+
+sys.path.insert(0, str(Path(__file__).parent / "support"))
+import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -44,7 +49,7 @@ def _document(
     """An article of one line a statement; `how` holds further fields of the evidence, `quote` a part of the line."""
     body = "\n".join(line for line, _, _ in lines)
     document = Document(name, body, title, publisher, When.parse(published), url=url)
-    evidence, sentences, at = [], {}, document.body_start
+    evidence, mentions, sentences, at = [], [], {}, document.body_start
     for line, statement, how in lines:
         quote = how.get("quote", line)
         start = at + line.index(quote)
@@ -52,10 +57,20 @@ def _document(
         sentences[span] = Span(at, at + len(line))
         rest = {key: value for key, value in how.items() if key != "quote"}
         evidence.append(Evidence(statement, name, span, quote, extractor="made 1", rule="made.rule", **rest))
+        mentions += [_mention(document, entity, at, line) for entity in _ENTITIES if entity.label() in line]
         at += len(line) + 1
     named = {end for item in evidence for end in (item.statement.subject, item.statement.object)}
     entities = tuple(entity for entity in _ENTITIES if entity.id in named)
-    return Record(Extraction(document, entities, (), tuple(evidence)), sentences, "made 1")
+    return Record(Extraction(document, entities, tuple(filter(None, mentions)), tuple(evidence)), sentences, "made 1")
+
+
+def _mention(document: Document, entity: Entity, at: int, line: str) -> Mention | None:
+    """The first place in a line where an entity's name stands by itself."""
+    found = re.search(rf"(?<![\w.]){re.escape(entity.label())}(?![\w.-]*\w)", line)
+    if found is None:
+        return None
+    span = Span(at + found.start(), at + found.end())
+    return Mention(span, document.quote(span), entity.type, entity.id, "made.name")
 
 
 def sample_records() -> list[Record]:
@@ -164,6 +179,13 @@ def sample_graph(sample_store: Path) -> Iterator[Graph]:
     """The small graph, opened for reading."""
     with open_graph(sample_store) as graph:
         yield graph
+
+
+@pytest.fixture(scope="session")
+def site(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Site]:
+    """`kg serve` over the small graph."""
+    with serving.serving(sample_store, tmp_path_factory.mktemp("site") / "log", "--log") as found:
+        yield found
 
 
 _ARGUMENTS = (

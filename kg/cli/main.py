@@ -34,6 +34,7 @@ _SECTIONS: Mapping[str, Mapping[str, str]] = {
         "stats": "ask",
         "query": "query",
     },
+    "Show": {"serve": "serve"},
     "Write files": {"explore": "output", "export": "output"},
     "Check": {"validate": "check", "evaluate": "check", "ontology": "check", "registry": "check"},
     "Learn": {"learn": "learn"},

@@ -18,21 +18,26 @@ from kg.query.views import ObservationView, SubgraphView, to_dict
 
 @dataclass(frozen=True)
 class Part:
-    """What is shown: ids of entities, with `places` where they stand; `relations` are those shown, None for all."""
+    """What is shown: ids of entities, with `places` where they stand.
+
+    `relations` are those shown, None for all; without `derived`, edges that no text tells stay out.
+    """
 
     ids: Sequence[str]
     filters: Filters = DEFAULT
     relations: frozenset[str] | None = None
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     title: str = ""
+    derived: bool = True
 
 
 def write(graph: Graph, part: Part, format: str) -> bytes:  # noqa: A002 - the word of the address
     """The part as `csv` (a zip of tables), `json`, `gexf` or `html`. Raises UsageError for too many on one page."""
     view = graph.among(part.ids, part.filters)
-    if part.relations is not None:
-        kept = tuple(edge for edge in view.edges if edge.predicate in part.relations)
-        view = replace(view, edges=kept)
+    if part.relations is not None or not part.derived:
+        wanted = part.relations
+        kept = (edge for edge in view.edges if wanted is None or edge.predicate in wanted)
+        view = replace(view, edges=tuple(edge for edge in kept if part.derived or not edge.derived))
     return _WRITERS[format](graph, part, view)
 
 

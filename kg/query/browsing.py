@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.query.views import EdgeView, EntityView, ObservationView, PathView, TimelineItem
+from kg.query.views import EdgeView, EntityView, EvidenceView, ObservationView, PathView, TimelineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +207,19 @@ class EvidencePage:
     size: int
     total: int
     told: tuple[EdgeView | ObservationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """Entities that a text names, best first."""
+
+    query: str
+    entities: tuple[EntityView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentencesView:
+    """Evidence in sentences that hold the words of a text, best first."""
+
+    query: str
+    evidence: tuple[EvidenceView, ...]

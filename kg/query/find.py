@@ -102,11 +102,13 @@ class Finder:
                     return both
         return []
 
-    def search(self, text: str, limit: int) -> list[EntityView]:
-        """Entities whose names start with, hold or resemble the text, best first."""
+    def search(self, text: str, limit: int, types: frozenset[str] | None = None) -> list[EntityView]:
+        """Entities whose names start with, hold or resemble the text, best first; only of `types` where given."""
         found: dict[str, EntityView] = {}
-        for row in self._reader.ledger.near_names(text, limit * 4):
-            if row.entity not in found and (view := self._stored(row.entity)) is not None:
+        for row in self._reader.ledger.near_names(text, limit * (4 if types is None else 40)):
+            if row.entity in found or (view := self._stored(row.entity)) is None:
+                continue
+            if types is None or view.type in types:
                 found[row.entity] = view
             if len(found) == limit:
                 break

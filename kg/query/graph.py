@@ -118,9 +118,9 @@ class Graph(ById):
         """The entity of that id; one that the store does not describe has no labels."""
         return self._presenter.entity(id)
 
-    def search(self, text: str, limit: int = 20) -> list[EntityView]:
-        """Entities whose names start with, hold or resemble the text, best first."""
-        return self._finder.search(text, limit)
+    def search(self, text: str, limit: int = 20, type: str | None = None) -> list[EntityView]:  # noqa: A002
+        """Entities whose names start with, hold or resemble the text, best first; of `type` or group where given."""
+        return self._finder.search(text, limit, self._ontology.leaves(type) if type is not None else None)
 
     def sentences(self, text: str, limit: int = 20) -> list[EvidenceView]:
         """Evidence in sentences that hold every word of the text, best first."""

@@ -257,7 +257,7 @@ def to_dict(view: Any, wording: Wording | None = None) -> Any:
                 continue
             value = plain[f.name] = to_dict(getattr(view, f.name), wording)
             if wording is not None and f.name in NAMED:
-                plain[f"{f.name}_label"] = getattr(wording, NAMED[f.name])(value)
+                plain[f"{f.name}_label"] = None if value is None else getattr(wording, NAMED[f.name])(value)
         if isinstance(view, EntityView):
             plain["label"] = view.label
         elif isinstance(view, QuantityView):

@@ -13,15 +13,13 @@ from kg.errors import KgError
 
 STATIC = Path(__file__).parent / "static"
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
-#: What the pages cannot do without.
-NEEDED = ("explorer.js", "query.js", "site.css")
+_MANIFEST = "manifest.json"  # written last when the bundles are made
 
 
 def check() -> None:
-    """Raises KgError where a bundle is missing, with the command that makes it."""
-    missing = [name for name in NEEDED if not (STATIC / name).is_file()]
-    if missing:
-        raise KgError(f"The scripts of the pages are missing ({', '.join(missing)}). In a source tree: make client")
+    """Raises KgError where the bundles are missing, with the command that makes them."""
+    if not (STATIC / _MANIFEST).is_file():
+        raise KgError("The scripts of the pages are missing. In a source tree this makes them: make client")
 
 
 @cache
