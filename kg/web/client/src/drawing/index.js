@@ -67,7 +67,7 @@ export function createDrawing(container, { reducedMotion = false } = {}) {
     draw(gl, params) {
       picture ??= newPicture(gl);
       view = new View(params.matrix, params.width, params.height, params.zoomRatio, scene.count);
-      picture.draw(params, pace.lines(params.zoomRatio));
+      picture.draw(params, { ...pace.lines(params.zoomRatio), moving: pace.moving });
     },
     written(context) {
       if (!view) return;
@@ -237,11 +237,18 @@ export function createDrawing(container, { reducedMotion = false } = {}) {
       go({ x: (left + right) / 2, y: (bottom + top) / 2, ratio: camera.getBoundedRatio(Math.max(needed, nearest)) }, animate);
     },
     theme(name) {
-      theme = name === "dark" ? "dark" : "light";
+      const next = name === "dark" ? "dark" : "light";
+      if (next === theme) return;
+      theme = next;
       if (picture) ink(picture);
       render();
     },
-    labels(language) { names.language = language; names.forget(); render(); },
+    labels(language) {
+      if (language === names.language) return;
+      names.language = language;
+      names.forget();
+      render();
+    },
     async png({ scale = 1 } = {}) {
       const { width, height } = stage.getDimensions(), ratio = window.devicePixelRatio || 1;
       pace.still();

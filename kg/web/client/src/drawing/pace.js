@@ -2,8 +2,8 @@
    that 150,000 of them would leave two frames a second. */
 
 const REST = 160; // milliseconds without a move
-const SLOW = 42; // milliseconds between frames: fewer lines
-const FAST = 26; // more lines
+const SLOW = 32; // milliseconds between frames: fewer lines
+const FAST = 22; // more lines
 const LEAST = 1500;
 const ALWAYS_WHOLE = 1200; // so few lines keep their dashes and heads while they move
 const NEVER_WHOLE = 40000; // so many are one pixel wide even at rest: nobody could tell dashes apart

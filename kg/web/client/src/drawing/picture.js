@@ -1,11 +1,13 @@
 /* The scene in WebGL: textures and buffers are written when the scene changed, a frame only draws them. */
 
-import { lineOpacity, rgb, SHAPES, sizeFactor } from "./looks.js";
+import { lineOpacity, rgb, sizeFactor } from "./looks.js";
 import { MARK } from "./scene.js";
-import { lineFragment, lineVertex, nodeFragment, nodeVertex, WIDE } from "./shaders.js";
+import { lineFragment, lineVertex, MARKED, nodeFragment, nodeVertex, PLAIN, shapeRow, SMALL, WIDE } from "./shaders.js";
 
 const PALETTE_WIDE = 256;
-const [LINES, HEADS, HAIRS, NODES, MARKED] = [0, 1, 2, 3, 4];
+const PALETTE_ROWS = 4;
+const [LINES, HEADS, HAIRS, NODES] = [0, 1, 2, 3]; // and from NODES on SMALL, PLAIN, MARKED
+const TINY = 0.35; // factor on radii under which shapes are left out while the picture moves
 const CORNERS = [0, 1, 2, 2, 1, 3]; // of a quad, as two triangles
 
 function compile(gl, vertex, fragment) {
@@ -70,7 +72,7 @@ export class Picture {
     this.gl = gl;
     this.scene = scene;
     this.inks = { ground: [1, 1, 1], accent: [0, 0, 0] };
-    this.palette = new Uint8Array(PALETTE_WIDE * 3 * 4);
+    this.palette = new Float32Array(PALETTE_WIDE * PALETTE_ROWS * 4);
     this.restore();
   }
 
@@ -78,13 +80,13 @@ export class Picture {
   restore() {
     const { gl } = this;
     this.programs = [LINES, HEADS, HAIRS].map((mode) => compile(gl, lineVertex(mode), lineFragment(mode)));
-    for (const marked of [false, true]) this.programs.push(compile(gl, nodeVertex(marked), nodeFragment(marked)));
+    for (const mode of [SMALL, PLAIN, MARKED]) this.programs.push(compile(gl, nodeVertex(mode), nodeFragment(mode)));
     this.uniforms = null; // asked for at the first frame: until then programs compile beside our script
     this.nodes = new Table(gl, [gl.RGBA32F, gl.RGBA, gl.FLOAT], 4, Float32Array);
     this.edges = new Table(gl, [gl.RGBA32UI, gl.RGBA_INTEGER, gl.UNSIGNED_INT], 4, Uint32Array);
     this.order = gl.createBuffer();
     this.marked = gl.createBuffer();
-    this.colourTable = new Table(gl, [gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE], 4, Uint8Array);
+    this.colourTable = new Table(gl, [gl.RGBA32F, gl.RGBA, gl.FLOAT], 4, Float32Array);
     this.paletteChanged = true;
     this.writtenOrder = null;
     this.corners = gl.createBuffer();
@@ -94,13 +96,15 @@ export class Picture {
 
   /** Colours of one theme: relations [{colour, symmetric}], types [{colour, shape}], inks as CSS colours. */
   colours(relations, types, inks) {
-    const { palette } = this;
-    relations.slice(0, PALETTE_WIDE).forEach(({ colour, symmetric }, i) => palette.set([...rgb(colour), symmetric ? 255 : 128], 4 * i));
-    types.slice(0, PALETTE_WIDE).forEach(({ colour, shape }, i) => {
-      palette.set([...rgb(colour), 255], 4 * (PALETTE_WIDE + i));
-      palette.set([Math.max(0, SHAPES.indexOf(shape)), 0, 0, 255], 4 * (2 * PALETTE_WIDE + i));
-    });
     const parts = (colour) => rgb(colour).map((part) => part / 255);
+    const cell = (row, column, values) => this.palette.set(values, 4 * (row * PALETTE_WIDE + column));
+    relations.slice(0, PALETTE_WIDE).forEach(({ colour, symmetric }, i) => cell(0, i, [...parts(colour), symmetric ? 1 : 0]));
+    types.slice(0, PALETTE_WIDE).forEach(({ colour, shape }, i) => {
+      const row = shapeRow(shape);
+      cell(1, i, [...parts(colour), 1]);
+      cell(2, i, row.slice(0, 4));
+      cell(3, i, row.slice(4));
+    });
     this.inks = { ground: parts(inks.ground), accent: parts(inks.accent) };
     this.paletteChanged = true;
   }
@@ -110,7 +114,7 @@ export class Picture {
     gl.activeTexture(gl.TEXTURE0);
     if (this.paletteChanged) {
       gl.bindTexture(gl.TEXTURE_2D, this.colourTable.texture);
-      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, PALETTE_WIDE, 3, 0, gl.RGBA, gl.UNSIGNED_BYTE, this.palette);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, PALETTE_WIDE, PALETTE_ROWS, 0, gl.RGBA, gl.FLOAT, this.palette);
       this.paletteChanged = false;
     }
     if (this.writtenOrder !== scene.order) {
@@ -176,8 +180,9 @@ export class Picture {
     return at;
   }
 
-  /** Draws a frame. `lines`: how many of the edges, counted from the first; `hairs`: as plain lines of one pixel. */
-  draw(params, { lines, hairs }) {
+  /** Draws a frame. `lines`: how many of the edges, counted from the first; `hairs`: as plain lines of one pixel; `moving`: soon
+      comes another frame. */
+  draw(params, { lines, hairs, moving }) {
     const { gl, scene } = this, { width, height, pixelRatio } = params;
     if (gl.isContextLost()) return;
     gl.clearColor(...this.inks.ground, 1); // of the next frame, and of this one when the theme changed
@@ -201,11 +206,12 @@ export class Picture {
       else gl.drawArrays(gl.LINES, 0, 2 * lines);
     }
     gl.enableVertexAttribArray(0);
-    for (const [which, buffer, count] of [[NODES, this.order, scene.count], [MARKED, this.marked, this.markedCount]]) {
+    const shapes = moving && sizeFactor(scene.count, width, height, params.zoomRatio) < TINY ? SMALL : PLAIN;
+    for (const [which, buffer, count] of [[NODES + shapes, this.order, scene.count], [NODES + MARKED, this.marked, this.markedCount]]) {
       if (!count) continue;
       const at = this.use(which, params);
       gl.uniform1f(at.u_pixel, pixelRatio);
-      gl.uniform3fv(at.u_ground, this.inks.ground);
+      gl.uniform3fv(at.u_ground ?? null, this.inks.ground);
       gl.uniform3fv(at.u_accent ?? null, this.inks.accent);
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
       gl.vertexAttribIPointer(0, 1, gl.UNSIGNED_INT, 0, 0);

@@ -2,7 +2,7 @@
    There are no attributes: vertices fetch their node or edge from a texture by their number. So moving a node moves its
    lines, and nothing is drawn by instances, for which a software renderer takes 20 microseconds each. */
 
-import { CROSS, LANE, LINE_STYLES, SHAPES, STYLE_NAMES } from "./looks.js";
+import { CROSS, LANE, LINE_STYLES, STYLE_NAMES } from "./looks.js";
 
 export const WIDE = 1024; // nodes or edges a row of a texture
 const float = (number) => Number(number).toFixed(3);
@@ -14,7 +14,7 @@ precision highp int;
 precision highp sampler2D;
 uniform sampler2D u_nodes;
 uniform highp usampler2D u_edges; // from, to, and relation, style (0: hidden), mark, lane + 128 as bytes
-uniform sampler2D u_palette; // rows: relations, types, shape of types in red, inks (ground, accent)
+uniform sampler2D u_palette; // rows: colours of relations (alpha 1: symmetric), of types, and two of shapes of types
 uniform mat3 u_matrix;
 uniform vec2 u_half;   // half the picture in CSS pixels
 uniform float u_size;  // factor on radii
@@ -64,7 +64,7 @@ void main() {
   start = sqrt(max(start * start - lane * lane, 0.0));
   end = sqrt(max(end * end - lane * lane, 0.0));
   if (start + end + 1.0 > length_) { gl_Position = NOWHERE; return; }
-  bool directed = texelFetch(u_palette, ivec2(look.x, 0), 0).a < 0.75;
+  bool directed = texelFetch(u_palette, ivec2(look.x, 0), 0).a < 0.5;
   bool marked = (look.z & 7u) != 0u;
   float head = directed ? clamp(length_ * 0.25, 3.0, 7.0) * (marked ? 1.25 : 1.0) : 0.0;
   int style = int(look.y) - 1;
@@ -132,26 +132,26 @@ ${dashes()}#endif
 
 /* Corners of shapes: the most of three straight sides, with x mirrored; circles and stars have rules of their own. */
 const SIDES = {
-  square: [[1.16, 0], [0, 1.16], [0, -1.16]],
-  diamond: [[0.82, 0.82], [0.82, -0.82], [0, 0]],
-  triangle: [[1.3, 0.75], [0, -1.5], [0, 0]],
-  triangleDown: [[1.3, -0.75], [0, 1.5], [0, 0]],
-  hexagon: [[1.087, 0], [0.5435, 0.9414], [0.5435, -0.9414]],
-};
-const sides = (part, name) => {
-  const rows = SHAPES.map((shape) => (SIDES[shape] ?? [[0, 0], [0, 0], [0, 0]])[part].map(float));
-  return `const vec2 ${name}[${rows.length}] = vec2[](${rows.map((row) => `vec2(${row})`).join(", ")});\n`;
+  square: [1.16, 0, 0, 1.16, 0, -1.16],
+  diamond: [0.82, 0.82, 0.82, -0.82, 0, 0],
+  triangle: [1.3, 0.75, 0, -1.5, 0, 0],
+  triangleDown: [1.3, -0.75, 0, 1.5, 0, 0],
+  hexagon: [1.087, 0, 0.5435, 0.9414, 0.5435, -0.9414],
 };
 
-/* One point a node. MARKED: those with a ring or a dot, again and on top of all others. */
-export const nodeVertex = (marked) => `${COMMON}
-${sides(0, "FIRST")}${sides(1, "SECOND")}${sides(2, "THIRD")}
+/** What the shader has to know of a shape, as eight numbers: three sides, and 1 for a circle, 1 for a star. */
+export const shapeRow = (shape) => (shape === "star" ? [0, 0, 0, 0, 0, 0, 0, 1] : SIDES[shape] ? [...SIDES[shape], 0, 0] : [0, 0, 0, 0, 0, 0, 1, 0]);
+
+/* One point a node. SMALL: dots of a few pixels, whose shape nobody sees while they move. MARKED: those with a ring or a dot,
+   again and on top of all others. */
+export const [SMALL, PLAIN, MARKED] = [0, 1, 2];
+export const nodeVertex = (mode) => `${COMMON}
 uniform float u_pixel; // pixels of the screen a CSS pixel
 in uint a_node; // smallest first, so that the largest lies on top
 flat out vec4 v_colour;
 flat out vec4 v_sides;
-flat out vec2 v_third;
-flat out vec4 v_kind; // 1 for a circle, 1 for a star, radius, rim
+flat out vec4 v_more; // third side, 1 for a circle, 1 for a star
+flat out vec2 v_size; // radius, rim
 flat out uint v_mark;
 flat out float v_reach;
 void main() {
@@ -159,27 +159,26 @@ void main() {
   uint state = uint(it.w) / 256u, type = uint(it.w) % 256u;
   v_mark = state / 2u;
   if ((state & 1u) == 0u) { gl_Position = NOWHERE; gl_PointSize = 1.0; return; }
-  int shape = int(texelFetch(u_palette, ivec2(type, 2), 0).r * 255.0 + 0.5);
   float r = radius(it) * ((v_mark & 6u) != 0u ? 1.15 : 1.0);
   v_colour = vec4(texelFetch(u_palette, ivec2(type, 1), 0).rgb, v_mark == 0u || v_mark == 8u ? u_dim : 1.0);
-  v_sides = vec4(FIRST[shape], SECOND[shape]);
-  v_third = THIRD[shape];
-  v_kind = vec4(shape == 0 ? 1.0 : 0.0, shape == ${SHAPES.indexOf("star")} ? 1.0 : 0.0, r, clamp(r * 0.2, 0.4, 1.4));
-  v_reach = (shape == 0 ? r : r * 1.28) + ${marked ? "7.0" : "v_kind.w + 0.5"};
-  gl_Position = vec4(pixels(it) / u_half, 0.0, 1.0);
+  v_size = vec2(r, clamp(r * 0.2, 0.4, 1.4));
+${mode === SMALL ? "  v_reach = r + 0.5;\n" : `  v_sides = texelFetch(u_palette, ivec2(type, 2), 0);
+  v_more = texelFetch(u_palette, ivec2(type, 3), 0);
+  v_reach = mix(r * 1.28, r, v_more.z) + ${mode === MARKED ? "7.0" : "v_size.y + 0.5"};
+`}  gl_Position = vec4(pixels(it) / u_half, 0.0, 1.0);
   gl_PointSize = 2.0 * v_reach * u_pixel;
 }`;
 
-/* A software renderer takes every branch, so there are none: few sums instead. */
-export const nodeFragment = (marked) => `#version 300 es
+/* A software renderer takes every branch, so there are few: sums instead. */
+export const nodeFragment = (mode) => `#version 300 es
 precision highp float;
 precision highp int;
 uniform vec3 u_ground;
 uniform vec3 u_accent;
 flat in vec4 v_colour;
 flat in vec4 v_sides;
-flat in vec2 v_third;
-flat in vec4 v_kind;
+flat in vec4 v_more;
+flat in vec2 v_size;
 flat in uint v_mark;
 flat in float v_reach;
 out vec4 colour;
@@ -188,21 +187,18 @@ float star(vec2 p, float r) { // folds the plane onto one tip of five
   p.x = abs(p.x);
   p -= 2.0 * max(dot(fold, p), 0.0) * fold;
   p -= 2.0 * max(dot(back, p), 0.0) * back;
-  p = vec2(abs(p.x), p.y - r);
-  return dot(p, vec2(0.866, 0.5));
-}
-void over(inout vec4 under, vec3 ink, float alpha) {
-  under = vec4(ink * alpha, alpha) + under * (1.0 - alpha);
+  return dot(vec2(abs(p.x), p.y - r), vec2(0.866, 0.5));
 }
 void main() {
   vec2 at = (gl_PointCoord - 0.5) * vec2(2.0, -2.0) * v_reach;
-  vec2 half_ = vec2(abs(at.x), at.y);
-  float r = v_kind.z, flat_ = max(max(dot(half_, v_sides.xy), dot(half_, v_sides.zw)), dot(half_, v_third));
-  float far = mix(mix(flat_ - r, length(at) - r, v_kind.x), star(at, r * 1.25), v_kind.y);
-  vec4 all = vec4(0.0);
-${marked ? `  if ((v_mark & 6u) != 0u) over(all, u_accent, clamp(5.0 - far, 0.0, 1.0) * ((v_mark & 2u) != 0u ? 1.0 : 0.55));
-` : ""}  over(all, u_ground, clamp(v_kind.w + 0.5 - far, 0.0, 1.0));
-  over(all, v_colour.rgb, clamp(0.5 - far, 0.0, 1.0));
-${marked ? `  if ((v_mark & 8u) != 0u) over(all, u_ground, clamp(r * 0.38 + 0.5 - length(at), 0.0, 1.0)); // pinned: a dot in the middle
-` : ""}  colour = all * v_colour.a;
-}`;
+${mode === SMALL ? `  colour = vec4(v_colour.rgb, 1.0) * (v_colour.a * clamp(v_size.x + 0.5 - length(at), 0.0, 1.0));
+` : `  vec2 half_ = vec2(abs(at.x), at.y);
+  float r = v_size.x, flat_ = max(max(dot(half_, v_sides.xy), dot(half_, v_sides.zw)), dot(half_, v_more.xy));
+  float far = mix(mix(flat_, length(at), v_more.z) - r, star(at, r * 1.25), v_more.w);
+  float outer = clamp(v_size.y + 0.5 - far, 0.0, 1.0);
+  vec3 ink = mix(u_ground, v_colour.rgb, clamp(0.5 - far, 0.0, 1.0));
+${mode === MARKED ? `  // Pinned: a dot in the middle. Selected or under the mouse: a ring.
+  if ((v_mark & 8u) != 0u) ink = mix(ink, u_ground, clamp(r * 0.38 + 0.5 - length(at), 0.0, 1.0));
+  float ring = clamp(5.0 - far, 0.0, 1.0) * ((v_mark & 2u) != 0u ? 1.0 : (v_mark & 4u) != 0u ? 0.55 : 0.0);
+  colour = vec4(ink * outer + u_accent * ring * (1.0 - outer), outer + ring * (1.0 - outer)) * v_colour.a;
+` : "  colour = vec4(ink * outer, outer) * v_colour.a;\n"}`}}`;
