@@ -1,4 +1,4 @@
-"""`kg rivals`, `who`, `what`, `show`, `evidence`, `timeline`, `path`, `stats`: the questions."""
+"""The questions, from `kg rivals` to `kg stats`: each opens the store, asks one thing and shows the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import Name, Predicate, filtered, formats, labelled, open_graph
+from kg.cli.options import Name, Predicate, Whole, filtered, formats, labelled, open_graph
 from kg.cli.render import show as shown
 
 if TYPE_CHECKING:
@@ -138,6 +138,45 @@ def path(ctx: click.Context, a: str, b: str, filters: Filters, lang: str | None,
 
     with open_graph(ctx, lang) as graph:
         shown(pages.path(graph.path(a, b, filters), a, b, graph.wording, filters), form)
+
+
+@click.command(epilog="Example: kg compare Alibaba Tencent")
+@click.argument("a", type=_NAME)
+@click.argument("b", type=_NAME)
+@click.option("--limit", type=Whole(min=1), metavar="N", default=25, help="Most entities shown that both relate to.")
+@filtered
+@labelled
+@formats("table", "json", "csv")
+@click.pass_context
+def compare(ctx: click.Context, /, a: str, b: str, limit: int, filters: Filters, lang: str | None, form: str) -> None:
+    """Show A and B side by side: what joins them, whom both relate to, figures."""
+    from kg.cli import sides
+
+    with open_graph(ctx, lang) as graph:
+        found = graph.compare(graph.find(a).id, graph.find(b).id, filters, limit)
+        shown(sides.compare(found, graph.wording, filters), form)
+
+
+@click.command(epilog="Example: kg conflicts DeepSeek-R1")
+@click.argument("name", type=_NAME, required=False)
+@click.option("--limit", type=Whole(min=1), metavar="N", default=50, help="Most conflicts shown.")
+@filtered
+@labelled
+@formats("table", "json", "csv")
+@click.pass_context
+def conflicts(
+    ctx: click.Context, /, name: str | None, limit: int, filters: Filters, lang: str | None, form: str
+) -> None:
+    """Show what sources do not agree about, of NAME or anyone.
+
+    One figure with several values for the same time, and what one source tells as fact and another denies. Rounded
+    values agree, and so do "about" and "more than" where they can.
+    """
+    from kg.cli import sides
+
+    with open_graph(ctx, lang) as graph:
+        entity = None if name is None else graph.find(name).id
+        shown(sides.conflicts(graph.conflicts(entity, size=limit, filters=filters), graph.wording, filters), form)
 
 
 @click.command(epilog="Example: kg stats --format json")

@@ -31,6 +31,8 @@ _SECTIONS: Mapping[str, Mapping[str, str]] = {
         "evidence": "ask",
         "timeline": "ask",
         "path": "ask",
+        "compare": "ask",
+        "conflicts": "ask",
         "stats": "ask",
         "query": "query",
     },

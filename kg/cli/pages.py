@@ -45,7 +45,7 @@ def answer(found: Answer, wording: Wording, filters: Filters) -> Page:
         columns=say.EDGE_COLUMNS,
         rows=say.edge_rows(found.edges),
         note=_note(found, tongue),
-        empty=_empty(filters, None if found.family else found.entity),
+        empty=empty(filters, None if found.family else found.entity),
     )
 
 
@@ -61,7 +61,7 @@ def card(found: CardView, wording: Wording, filters: Filters) -> Page:
         parts.append(_figures(found.observations, tongue))
     if len(parts) == 1:
         parts.append("")
-        parts.append(_empty(filters, entity))
+        parts.append(empty(filters, entity))
     rows = list(say.statement_rows((*found.outgoing, *found.incoming), found.observations))
     return Page(parts, to_dict(found, wording), say.STATEMENT_COLUMNS, rows)
 
@@ -84,12 +84,12 @@ def evidence(
         view = told.get(item.statement)
         if view is None:  # not told of this pair
             continue
-        parts.append(Block(_claim(view, tongue), say.telling(item, tongue)))
+        parts.append(Block(claim(view, tongue), say.telling(item, tongue)))
         listed.append({**_claim_json(view, wording), "evidence": to_dict(item, wording)})
         name, target = _ends(view)
         rows.append([view.subject.label, name, target, *say.evidence_cells(item)])
     columns = ("subject", "predicate", "object", *say.EVIDENCE_COLUMNS)
-    return Page(parts, listed, columns, rows, empty=_empty(filters))
+    return Page(parts, listed, columns, rows, empty=empty(filters))
 
 
 def timeline(found: Sequence[TimelineItem], wording: Wording, filters: Filters) -> Page:
@@ -103,15 +103,13 @@ def timeline(found: Sequence[TimelineItem], wording: Wording, filters: Filters) 
             continue
         when = item.when if item.dated == "told" else f"({item.when})"
         lines = say.telling(item.evidence, tongue)
-        parts.append(Block(f"{when} · {_claim(view, tongue)}", lines))
+        parts.append(Block(f"{when} · {claim(view, tongue)}", lines))
         name, target = _ends(view)
         rows.append([item.when, item.dated, view.subject.label, name, target, *say.evidence_cells(item.evidence)])
     columns = ("time", "dated", "subject", "predicate", "object", *say.EVIDENCE_COLUMNS)
     footer = ("A time in brackets is the publication date: the text tells none.",)
     bracketed = any(item.dated != "told" for item in found)
-    return Page(
-        parts, to_dict(found, wording), columns, rows, empty=_empty(filters), footer=footer if bracketed else ()
-    )
+    return Page(parts, to_dict(found, wording), columns, rows, empty=empty(filters), footer=footer if bracketed else ())
 
 
 def path(found: PathView | None, a: str, b: str, wording: Wording, filters: Filters) -> Page:
@@ -159,7 +157,8 @@ def _note(found: Answer, tongue: Tongue) -> str | None:
     return " ".join((*notes, *([found.note] if found.note else []))) or None
 
 
-def _empty(filters: Filters, entity: EntityView | None = None) -> str:
+def empty(filters: Filters, entity: EntityView | None = None) -> str:
+    """What is said where nothing was found."""
     if entity is not None and not entity.degree:
         return f"No statement in the store is about {entity.label}."
     bounds = {
@@ -178,7 +177,8 @@ def _hint(filters: Filters) -> str:
     return _ONLY_FACTS if filters.modalities == DEFAULT.modalities else ""
 
 
-def _claim(view: EdgeView | ObservationView, tongue: Tongue) -> str:
+def claim(view: EdgeView | ObservationView, tongue: Tongue) -> str:
+    """A statement as one line."""
     if isinstance(view, ObservationView):
         return say.measured(view, tongue)
     relation = tongue.wording.relation(view.predicate)

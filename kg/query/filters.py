@@ -42,6 +42,11 @@ class Filters:
         """True when anything beyond modality is asked for; a derived edge, which no source tells, then drops out."""
         return bool(self.since or self.until or self.source or self.publishers or self.min_sources > 1)
 
+    @property
+    def plain(self) -> bool:
+        """True where all that is told as fact is asked for: the direct triples then tell what passes."""
+        return self.modalities == ASSERTED and not self.bounded
+
     def passes(self, evidence: EvidenceView | Piece) -> bool:
         """True when this piece of evidence is inside every bound but `min_sources`."""
         return evidence.modality in self.modalities and self._in_time(evidence) and self._from_source(evidence)

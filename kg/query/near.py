@@ -40,7 +40,7 @@ class Near:
 
     def totals(self, entity: str, filters: Filters) -> list[RelationTotal]:
         """How many relations of each kind and direction pass, by name."""
-        if filters == DEFAULT:
+        if filters.plain:
             found = self._asserted(entity)
         else:
             found = Counter((line.predicate, line.direction) for line in self.told.about(entity, filters))
@@ -57,7 +57,7 @@ class Near:
 
     def around(self, entity: str, filters: Filters) -> set[str]:
         """Ids of all entities that a relation joins with this one."""
-        if filters != DEFAULT:
+        if not filters.plain:
             lines = self.told.about(entity, filters)
             return {end for line in lines for end in (line.subject, line.object_)} - {entity}
         here = t.node(ENT, entity)

@@ -16,6 +16,8 @@ TABLES = (
     ("evidence", "deepseek", "alibaba", "--modality", "all"),
     ("timeline", "Alibaba"),
     ("path", "Pop Mart", "DeepSeek"),
+    ("compare", "Alibaba", "DeepSeek", "--modality", "all"),
+    ("conflicts", "--modality", "all"),
     ("stats",),
 )
 

@@ -25,6 +25,7 @@ QUESTIONS = (
     ("evidence", "Alibaba"),
     ("timeline", "Alibaba"),
     ("path", "Pop Mart", "DeepSeek"),
+    ("compare", "Alibaba", "Moonshot AI"),
     ("stats",),
 )
 SENTENCE = (
