@@ -40,7 +40,7 @@ def page(request: Request, template: str, wording: Wording, *, status: int = 200
         return address + ("?" + urlencode(given) if given else "")
 
     def say(word: str, **filled: object) -> str:
-        return told[word].format(**filled)
+        return told[word].format(s="" if filled.get("count") == 1 else "s", **filled)
 
     def quantity(value: QuantityView, comparator: str | None = None) -> str:
         unit = "%" if value.unit == "percent" else f" {wording.unit(value.unit)}"
