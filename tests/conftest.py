@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from kg.assembly import open_graph, open_writer
 from kg.model import Document, Entity, Evidence, Extraction, Mention, Modality, Quantity, Span, Statement, When
@@ -23,6 +24,10 @@ import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# a busy machine is no fault of what is tested
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 HOSTILE = "<img src=x onerror=\"window.harmed='label'\">"
 CLOSING = "</script><script>window.harmed='script'</script>"
