@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
+from kg.extract.relations.language import Argument
 from kg.model import Span
 
 _FIRST, _FIRST_ANAPHOR, _LAST = 0xE000, 0xF000, 0xF8FF
@@ -20,6 +23,9 @@ ANAPHORS = f"{chr(_FIRST_ANAPHOR)}-{chr(_LAST)}"
 _MOST = _LAST - _FIRST_ANAPHOR + 1
 #: What stands for a character of the text that would read as a marker.
 STRANGE = "\ufffd"
+
+
+A = TypeVar("A", bound=Argument)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,19 @@ class Marked:
         if len(lowered) == len(self.text):
             return lowered
         return "".join(low if len(low := character.lower()) == 1 else character for character in self.text)
+
+
+def disjoint(arguments: Iterable[A]) -> tuple[list[Span], list[list[A]]]:
+    """The places of arguments in order, with those that stand there; of two that overlap a name before an anaphor."""
+    at: dict[Span, list[A]] = {}
+    for argument in arguments:
+        at.setdefault(argument.span, []).append(argument)
+    kept: list[Span] = []
+    for span in sorted(at, key=lambda s: (at[s][0].anaphor, s.start, -len(s))):
+        if not any(span.overlaps(other) for other in kept):
+            kept.append(span)
+    kept.sort(key=attrgetter("start"))
+    return kept, [at[span] for span in kept]
 
 
 def mark(

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from kg.extract import surface
 from kg.extract.chinese.text import Argument, Sentence
 from kg.extract.kinds import TYPES
-from kg.model import Span
 
 #: In this order types have their markers.
 _ORDER = sorted(TYPES)
@@ -64,10 +63,7 @@ def indices(text: str) -> tuple[int, ...]:
 @functools.lru_cache(maxsize=512)
 def marks(sentence: Sentence) -> Marks:
     """Made once a sentence; its arguments must be complete."""
-    spans = sorted({a.span for a in sentence.arguments})
-    at = {s: [a for a in sentence.arguments if a.span == s] for s in spans}
-    kept = _disjoint(spans, at)[:_EACH]
-    groups = [at[s] for s in kept]
+    kept, groups = surface.disjoint(sentence.arguments)
     text = _FOREIGN.sub(surface.STRANGE, sentence.text)
     marked = surface.mark(text, sentence.span.start, kept, anaphor=lambda i: groups[i][0].anaphor)
     return Marks(_plain(_typed(marked, groups)), groups, frozenset(a.type for group in groups for a in group))
@@ -94,12 +90,3 @@ def _plain(marked: surface.Marked) -> surface.Marked:
     pieces.append(marked.text[at:])
     back.extend(marked.back[at:])
     return surface.Marked("".join(pieces), tuple(back))
-
-
-def _disjoint(spans: Sequence[Span], at: dict[Span, list[Argument]]) -> list[Span]:
-    """Keeps names before anaphors where two overlap, in order of place."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda s: (at[s][0].anaphor, s.start, -len(s))):
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
-    return sorted(kept)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.extract.boilerplate import content
 from kg.extract.english.names import places, senses, typer, versions
+from kg.extract.english.names.book import Book
 from kg.extract.english.names.cluster import Cluster
 from kg.extract.english.names.clusters import gather
 from kg.extract.english.names.lexicon import is_common, lexicon
@@ -66,16 +65,16 @@ def find_mentions(
             cluster.type = None
             if trace is not None:
                 _left_out(trace, Why.PUBLICATION, cluster.spots)
-    book = _Book(document, names)
+    book = Book(document, names.registry.entities)
     for spot in _within(text, kept, clusters, chosen):
         del chosen[spot]
         if trace is not None:
             _left_out(trace, Why.PART_OF_NAME, [spot])
     for spot, meaning in chosen.items():
-        book.known(spot, meaning)
+        book.named(spot, meaning)
     versions.settle(text, clusters, [(s, m.known) for s, m in chosen.items()], names)
     for cluster in clusters:
-        book.unknown(cluster)
+        book.unknown(cluster, names.registry)
     book.echoes(kept)
     mentions, entities = book.close()
     if trace is not None:
@@ -207,97 +206,3 @@ def _government(spot: Spot, meaning: Meaning, names: Names) -> Meaning:
         return bodies[0]
     name = spot.text
     return Meaning(Known(minted_entity_id("GovernmentBody", name), "GovernmentBody", {"en": name}), name, cue=False)
-
-
-class _Book:
-    """Collects mentions and makes the document's entities."""
-
-    def __init__(self, document: Document, names: Names) -> None:
-        self.document, self.names = document, names
-        self.mentions: list[Mention] = []
-        self.entities: dict[str, Entity] = {}
-        self.forms: dict[str, dict[str, None]] = defaultdict(dict)
-        self.taken: list[Span] = []
-
-    def known(self, spot: Spot, meaning: Meaning) -> None:
-        """A known name, or the version of a known family that the registry does not list."""
-        if spot.family:
-            self._mint(spot.text, meaning.known.type, [spot.span], "version")
-            return
-        self._entity_of(meaning.known)
-        self._put(spot.span, meaning.known.type, meaning.known.id, "cue" if meaning.cue else "registry")
-
-    def unknown(self, cluster: Cluster) -> None:
-        """A cluster that has a type: a form of a known entity, or an entity of its own."""
-        if cluster.type is None:
-            return
-        spans = [s.span for s in cluster.spots]
-        entity = self.names.registry.entities.get(cluster.known or "")
-        if entity is None:
-            self._mint(cluster.name, cluster.type, spans, "shape")
-            return
-        self._entity_of(entity)
-        for span in spans:
-            self._put(span, entity.type, entity.id, "short form")
-
-    def echoes(self, kept: Iterable[Block]) -> None:
-        """Finds the names that cues have proven where no rule saw them, in headlines above all."""
-        text = self.document.text
-        proven = sorted(
-            (
-                (form, m)
-                for m in self.mentions
-                if m.how in {"shape", "version", "short form"}
-                for form in [m.text]
-                if len(form) > 2
-            ),
-            key=lambda p: (-len(p[0]), p[0], p[1].span),
-        )
-        forms = dict(reversed(proven))
-        if not forms:
-            return
-        pattern = re.compile(
-            rf"(?<![\w-])(?:{'|'.join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)))})(?![\w])"
-        )
-        for block in kept:
-            for match in pattern.finditer(text, block.span.start, block.span.end):
-                span = Span(match.start(), match.end())
-                mention = forms[match.group()]
-                self._put(span, mention.type, mention.entity, "echo")
-
-    def close(self) -> tuple[list[Mention], dict[str, Entity]]:
-        """Mentions in order and the entities that have one."""
-        used = {m.entity for m in self.mentions}
-        entities = {
-            i: Entity(
-                e.id,
-                e.type,
-                e.labels,
-                tuple(f for f in self.forms[i] if f not in e.labels.values()),
-                e.identifiers,
-                e.known,
-            )
-            for i, e in sorted(self.entities.items())
-            if i in used
-        }
-        return sorted(self.mentions, key=lambda m: m.span), entities
-
-    def _entity_of(self, known: Known) -> None:
-        identifiers = (*known.tickers, *([known.wikidata] if known.wikidata else []))
-        listed = known.id in self.names.registry.entities
-        self.entities.setdefault(known.id, Entity(known.id, known.type, known.labels, (), identifiers, listed))
-
-    def _mint(self, name: str, type_name: str, spans: Iterable[Span], how: str) -> None:
-        entity = minted_entity_id(type_name, name)
-        self.entities.setdefault(entity, Entity(entity, type_name, {"en": name}))
-        for span in spans:
-            self._put(span, type_name, entity, how)
-
-    def _put(self, span: Span, type_name: str, entity: str, how: str) -> None:
-        at = bisect_left(self.taken, span)
-        if (at and self.taken[at - 1].end > span.start) or (at < len(self.taken) and self.taken[at].start < span.end):
-            return
-        self.taken.insert(at, span)
-        text = self.document.quote(span)
-        self.forms[entity].setdefault(text)
-        self.mentions.append(Mention(span, text, type_name, entity, how))

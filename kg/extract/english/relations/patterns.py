@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from operator import attrgetter
 
 from kg.extract import surface
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.english.relations import macros
 from kg.extract.frameset import Frame
 from kg.extract.sieve import Sieve, places
-from kg.model import Span
 
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my"})
 
@@ -62,7 +60,7 @@ class Patterns:
 
     def marks(self, sentence: Sentence) -> Marks:
         """Made once a sentence; its arguments must be complete."""
-        spans, groups = _disjoint(sentence.arguments)
+        spans, groups = surface.disjoint(sentence.arguments)
 
         def possessive(i: int) -> bool:
             first = groups[i][0]
@@ -101,16 +99,3 @@ class Patterns:
                 post = match.groups.get(frame.role_from or "")
                 role = post.strip(" ,") if post else None
                 yield Found(frame, subjects, objects, thirds, sentence.token_at(match.trigger), role)
-
-
-def _disjoint(arguments: Sequence[Argument]) -> tuple[list[Span], list[list[Argument]]]:
-    """The places of arguments in order, with those that stand there; of two that overlap a name before an anaphor."""
-    at: dict[Span, list[Argument]] = defaultdict(list)
-    for argument in arguments:
-        at[argument.span].append(argument)
-    kept: list[Span] = []
-    for span in sorted(at, key=lambda s: (at[s][0].anaphor, s.start, -len(s))):
-        if not any(span.overlaps(other) for other in kept):
-            kept.append(span)
-    kept.sort(key=attrgetter("start"))
-    return kept, [at[span] for span in kept]
