@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -95,9 +96,12 @@ def _map_route(atlas: Atlas) -> Callable[[Request], Awaitable[Response]]:
         if found is None:
             body = {"error": {"kind": "MapNotReady", "message": "The map is being made; ask again in a moment."}}
             return JSONResponse(body, 503, {"retry-after": "1"})
-        headers = {"etag": found.tag, "vary": "Accept-Encoding", "content-encoding": "gzip"}
+        headers = {"etag": found.tag, "vary": "Accept-Encoding"}
         if found.tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"etag": found.tag})
+            return Response(status_code=304, headers=headers)
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return Response(gzip.decompress(found.content), headers=headers, media_type="application/json")
+        headers["content-encoding"] = "gzip"
         return Response(found.content, headers=headers, media_type="application/json")
 
     return answer

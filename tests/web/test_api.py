@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import httpx
@@ -135,3 +136,38 @@ def test_what_has_not_changed_is_not_sent_again(site: serving.Site) -> None:
     assert (again.status_code, again.content) == (304, b"")
     other = httpx.get(site.address + "/api/stats?lang=zh", headers={"if-none-match": first.headers["etag"]})
     assert other.status_code == 200
+
+
+def test_the_map_has_the_columns_that_are_described(site: serving.Site, description: dict[str, Any]) -> None:
+    for _ in range(300):
+        answer = httpx.get(site.address + "/api/map")
+        if answer.status_code == 200:
+            break
+        assert (answer.status_code, answer.json()["error"]["kind"]) == (503, "MapNotReady")
+        assert answer.headers["retry-after"] == "1"
+        time.sleep(0.1)
+    found = answer.json()
+    schema = description["paths"]["/api/map"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    jsonschema.validate(found, schema)
+    assert "alibaba" in found["nodes"]["id"]
+    assert {len(column) for column in found["nodes"].values()} == {len(found["nodes"]["id"])}
+    plain = httpx.get(site.address + "/api/map", headers={"accept-encoding": "identity"})
+    assert plain.json() == found
+    again = httpx.get(site.address + "/api/map", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_view_is_given_as_files(site: serving.Site) -> None:
+    asked = {"nodes": ["alibaba", "deepseek"], "modality": ["asserted", "denied"], "places": {"alibaba": [1.4, 2]}}
+    for form, kind in (("csv", "zip"), ("json", "json"), ("gexf", "gexf"), ("html", "octet-stream")):
+        answer = httpx.post(f"{site.address}/export/{form}", json=asked)
+        assert answer.status_code == 200, answer.text
+        assert kind in answer.headers["content-type"]
+        assert answer.headers["content-disposition"].startswith("attachment")
+    edges = httpx.post(f"{site.address}/export/json", json=asked).json()["edges"]
+    assert {edge["predicate"] for edge in edges} == {"rivals"}
+    assert {told["modality"] for edge in edges for told in edge["evidence"]} == {"asserted", "denied"}
+    for wrong in ({}, {"nodes": "alibaba"}, {"nodes": [], "modality": ["guessed"]}, {"nodes": [], "more": 1}):
+        assert httpx.post(f"{site.address}/export/json", json=wrong).status_code == 400
+    assert httpx.post(f"{site.address}/export/json", content=b"{").status_code == 400
+    assert httpx.post(f"{site.address}/export/pdf", json=asked).status_code == 400
