@@ -271,7 +271,8 @@ def _written(content: bytes, paths: Sequence[Path]) -> Path:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # not sys.stdin, whose lock the end of the program waits for
+        pass
     os._exit(0)
 
 

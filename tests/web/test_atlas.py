@@ -6,7 +6,10 @@ import asyncio
 import gzip
 import json
 import math
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import Path
@@ -202,16 +205,20 @@ async def _newest(atlas: Atlas, scope: str, unlike: Map | None = None) -> Map:
     return found
 
 
-def test_the_server_has_both_maps_and_then_those_of_a_newer_copy(store: Path) -> None:
+def test_the_server_has_both_maps_and_then_those_of_a_newer_copy(store: Path, caplog: pytest.LogCaptureFixture) -> None:
     async def walk(atlas: Atlas) -> tuple[Map, Map, Map]:
         first = await _newest(atlas, "top")
         whole = await _newest(atlas, "all")
         record = _record("new", [("baidu", "rivals", "alibaba"), ("baidu", "partnersWith", "deepseek")])
         with open_graph(store):  # as a server does: the old copy stays, and its map with it
             await asyncio.to_thread(_put, store, record)
-            return first, whole, await _newest(atlas, "top", first)
+            second = await _newest(atlas, "top", first)
+        await _newest(atlas, "all", whole)
+        await asyncio.sleep(0.2)  # the process has ended, and how is looked at
+        return first, whole, second
 
     first, whole, second = _served(store, walk)
+    assert not caplog.records
     assert _read(first.content)["scope"] == "top" and _read(whole.content)["scope"] == "all"
     assert _read(first.content)["copy"] == first.copy != second.copy == _read(second.content)["copy"]
     assert len({first.tag, whole.tag, second.tag}) == 3
@@ -220,6 +227,22 @@ def test_the_server_has_both_maps_and_then_those_of_a_newer_copy(store: Path) ->
     now = dict(zip(after["id"], zip(after["x"], after["y"], strict=True), strict=True))
     for name, x, y in zip(before["id"], before["x"], before["y"], strict=True):
         assert math.dist(now[name], (x, y)) < 70
+
+
+def test_the_process_ends_well_and_with_its_parent(store: Path) -> None:
+    command = [sys.executable, "-P", "-m", "kg.web.mapmaker", str(store), str(store.parent)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, **pipes) as process:
+        assert process.wait() == 0
+        assert process.stdout is not None and len(process.stdout.readlines()) == 2
+        assert process.stderr is not None and process.stderr.read() == b""
+    os.mkfifo(store.parent / "fifo")
+    (store / "LAYOUT").unlink()
+    (store / "LAYOUT").symlink_to(store.parent / "fifo")  # reading it takes for ever
+    with subprocess.Popen(command, **pipes) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait() == 0
 
 
 def test_where_the_store_cannot_be_written_the_map_lies_elsewhere(store: Path) -> None:
