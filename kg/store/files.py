@@ -182,7 +182,7 @@ class StoreFolder:
         """Makes a copy, points CURRENT at it, and removes copies that nobody reads. Needs the writer's lock."""
         with translated(self.path):
             numbers = [int(entry.stem) for entry in self.published.iterdir() if entry.stem.isdigit()]
-            name = f"{max(numbers, default=0) + 1:06d}"
+            name = f"{max(numbers, default=self._born()) + 1:06d}"
             self._reader_lock(name).touch()
             backup(self.published / name)
             _write_whole(self.current, name)
@@ -212,6 +212,10 @@ class StoreFolder:
                 return self.published / name, os.fdopen(held, encoding="utf-8")
             # The writer has just removed it: CURRENT names another by now.
         raise StoreDamagedError(f"The store {self.path} is damaged: the published copy {name} is missing. {way_out}")
+
+    def _born(self) -> int:
+        """When the store was made, in milliseconds: no copy has the number of one of a store that lay here before."""
+        return (self.path / LAYOUT_FILE).stat().st_mtime_ns // 1_000_000
 
     def _reader_lock(self, name: str) -> Path:
         return self.published / f"{name}.lock"

@@ -54,15 +54,16 @@ class Live:
 
     def _current(self, language: str) -> Graph:
         graph = self._graphs.get(language)
-        if graph is None:
-            graph = self._graphs[language] = self._open(language)
-        elif graph.outdated:
+        if graph is None or graph.outdated:
             try:
                 newer = self._open(language)
-            except StoreError as error:  # the copy at hand is still whole
-                _log.warning("The newest copy cannot be opened: %s", error)
+            except StoreError as error:
+                if graph is None:
+                    raise
+                _log.warning("The newest copy cannot be opened: %s", error)  # the one at hand is still whole
                 return graph
-            graph.close()
+            if graph is not None:
+                self._close()  # in every language
             graph = self._graphs[language] = newer
         return graph
 

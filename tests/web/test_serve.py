@@ -65,6 +65,24 @@ def test_what_a_writer_adds_is_seen_while_the_server_answers(tmp_path: Path) -> 
         assert until(lambda: client.get("/sparql", params={"query": query, "format": "csv"}).text.split() == ["n", "2"])
 
 
+def test_a_store_that_is_made_anew_in_its_place_is_seen(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with open_writer(store) as writer:
+        writer.put([record("d1", "Alpha", "acquires", "Beta")])
+    query = {"query": "SELECT ?n { ?e skos:prefLabel ?n } ORDER BY ?n", "format": "csv"}
+    with serving.serving(store, tmp_path / "log") as site, httpx.Client(base_url=site.address) as client:
+        first = client.get("/api/search?q=alpha")
+        assert first.json()["entities"]
+        assert client.get("/sparql", params=query).text.split() == ["n", "Alpha", "Beta"]
+        shutil.rmtree(store)
+        with open_writer(store) as writer:
+            writer.put([record("d1", "Gamma", "acquires", "Delta")])
+        again = client.get("/api/search?q=alpha", headers={"if-none-match": first.headers["etag"]})
+        assert (again.status_code, again.json()["entities"]) == (200, [])
+        assert client.get("/sparql", params=query).text.split() == ["n", "Delta", "Gamma"]
+        assert until(lambda: "Gamma" in client.get("/api/map").json().get("nodes", {}).get("en", []))
+
+
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     store = tmp_path / "store"
     with open_writer(store):
