@@ -129,16 +129,23 @@ class Match:
     groups: dict[str, str]
 
 
-def find(pattern: re.Pattern[str], marked: Marked, ends: Callable[[str], tuple[int, ...]]) -> Iterator[Match]:
+def find(pattern: re.Pattern[str], marked: Marked, ends: Callable[[str], tuple[int, ...]]) -> Iterable[Match]:
     """All matches; one that starts inside another is found too, since sentences chain, but no part of a whole list.
 
     `ends` tells which names of a subject, object or third place count.
     """
-    at = 0
+    match = pattern.search(marked.lowered)
+    return _from(match, marked, ends) if match else ()
+
+
+def _from(first: re.Match[str], marked: Marked, ends: Callable[[str], tuple[int, ...]]) -> Iterator[Match]:
+    """A match and those behind it."""
+    pattern = first.re
     whole: dict[int, list[set[int]]] = {}
     named = [key for key in pattern.groupindex if key not in _OWN]
-    while match := pattern.search(marked.lowered, at):
-        at = match.start() + 1
+    following: re.Match[str] | None = first
+    while match := following:
+        following = pattern.search(marked.lowered, match.start() + 1)
         told = match.groupdict("")
         subjects, objects, thirds = (ends(told.get(key, "")) for key in ("S", "O", "P"))
         where = match.start("T") if "T" in told else -1

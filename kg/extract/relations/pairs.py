@@ -105,6 +105,11 @@ class PairBuilder:
         self._sides: dict[tuple[str, str], Part] = {}
         self._arounds: dict[tuple[int, ...], Part] = {}
         self._nearby: dict[tuple[str, str], tuple[frozenset[str], str | None]] = {}
+        self._named: dict[str, str] = {}
+        self._counts: dict[str | None, list[int]] = defaultdict(list)
+        for entity, count in self._count.items():
+            self._counts[self._types.get(entity)].append(count)
+        self._first = {a.entity for s in sentences[:1] for a in s.arguments}
 
     def build(self) -> list[Pair]:
         """All pairs, in a fixed order."""
@@ -185,7 +190,8 @@ class PairBuilder:
         subject, target = pair.subject, pair.object
         kinds = f"{self._types[subject]}>{self._types[target]}"
         known = self._known.get((subject, target))
-        together = sorted({i for i, _ in self._places[subject]} & {i for i, _ in self._places[target]})
+        there = {i for i, _ in self._places[target]}
+        together = sorted({i for i, _ in self._places[subject] if i in there})
         told = [f"kinds:{kinds}", f"known:{known or '-'}"]
         if known:
             told += [f"known:{kinds}:{known}", f"known:{known}:{'together' if together else 'apart'}"]
@@ -220,24 +226,28 @@ class PairBuilder:
         return self._sides[side, entity]
 
     def _entity(self, entity: str) -> list[str]:
-        same = [n for e, n in self._count.items() if self._types.get(e) == self._types[entity]]
-        title = any(a.entity == entity for s in self._sentences[:1] for a in s.arguments)
+        same = self._counts[self._types[entity]]
         return [
             f"rank:{min(sum(n > self._count[entity] for n in same), 3)}",
             f"count:{min(self._count[entity], 4)}",
             f"known:{entity in self._registry.entities}",
             f"same:{min(len(same), 5)}",
-            f"title:{title}",
+            f"title:{entity in self._first}",
         ]
 
     def _names(self, subject: str, target: str) -> Iterator[str]:
-        one, other = (self._entities[e].label().casefold() for e in (subject, target))
+        one, other = self._name(subject), self._name(target)
         if one.startswith(other):
             yield "subject-begins-with-object"
         if other.startswith(one):
             yield "object-begins-with-subject"
         if one.split()[0] == other.split()[0]:
             yield "same-first-word"
+
+    def _name(self, entity: str) -> str:
+        if entity not in self._named:
+            self._named[entity] = self._entities[entity].label().casefold()
+        return self._named[entity]
 
     def _nearest(self, subject: str, target: str) -> Iterator[str]:
         """Whether nothing of the subject's type stands nearer to the object, anywhere; else whether it is the topic."""

@@ -88,9 +88,10 @@ class Patterns:
         for i in places(marks.likely & only):
             frame = self._frames[i]
             subject_types, object_types = self._types[frame.id]
-            for match in surface.find(self._whole[i], marks.marked, macros.ends):
-                if not fits(frame):
-                    break
+            matches = surface.find(self._whole[i], marks.marked, macros.ends)
+            if not matches or not fits(frame):
+                continue
+            for match in matches:
                 subjects = [a for s in match.subjects for a in groups[s] if a.type in subject_types]
                 objects = [a for o in match.objects for a in groups[o] if a.type in object_types]
                 if (match.subjects and not subjects) or (match.objects and not objects):

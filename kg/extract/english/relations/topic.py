@@ -27,37 +27,43 @@ class Topics:
         self._sentences = sentences
         #: Filled by who reads the relations, which know it.
         self.told: list[About] = []
-        self._count = Counter(a.entity for s in sentences for a in s.arguments)
         self._first: dict[str, Argument] = {}
         for sentence in sentences:
             for argument in sentence.arguments:
                 known = self._first.get(argument.entity)
                 if known is None or (known.anaphor and not argument.anaphor):
                     self._first[argument.entity] = argument
-        self._title = {a.entity for s in sentences[:2] if s.block.kind == "title" for a in s.arguments}
+        title = {a.entity for s in sentences[:2] if s.block.kind == "title" for a in s.arguments}
+        #: The entities of each type: what each gains by its count and by the title, and where it comes first.
+        self._ranked: dict[str, list[tuple[str, float, float, int]]] = {}
+        for entity, count in Counter(a.entity for s in sentences for a in s.arguments).items():
+            first = self._first[entity]
+            told = entity, _COUNT * math.log(count), _TITLE * (entity in title), -first.span.start
+            self._ranked.setdefault(first.type, []).append(told)
         self._context: dict[int, dict[str, float]] = {}
 
     def of(
         self, index: int, types: Collection[str], exclude: Collection[str] = (), before: int | None = None
     ) -> Argument | None:
         """The best argument of one of `types`, not in `exclude`; in the sentence itself only left of token `before`."""
-        weights = dict(self._weights(index))
+        weights, limit = self._weights(index), before or 0
         here: dict[str, Argument] = {}
         for argument in self._sentences[index].arguments:
-            if before is not None and argument.head < before:
+            if argument.head < limit and argument.type in types:
+                weights = weights if here else dict(weights)
                 here[argument.entity] = argument
-                weights[argument.entity] = (
-                    weights.get(argument.entity, 0.0) + self._role(self._sentences[index], argument) * 1.5
-                )
-        fitting = [
-            (weights.get(e, 0.0) + _COUNT * math.log(n) + _TITLE * (e in self._title), -self._first[e].span.start, e)
-            for e, n in self._count.items()
-            if self._first[e].type in types and e not in exclude
-        ]
-        if not fitting:
-            return None
-        best = max(fitting)[2]
-        return here.get(best) or self._first[best]
+                told = self._role(self._sentences[index], argument) * 1.5
+                weights[argument.entity] = weights.get(argument.entity, 0.0) + told
+        best = max(
+            (
+                (weights.get(entity, 0.0) + often + titled, place, entity)
+                for kind in types
+                for entity, often, titled, place in self._ranked.get(kind, ())
+                if entity not in exclude
+            ),
+            default=None,
+        )
+        return None if best is None else here.get(best[2]) or self._first[best[2]]
 
     def _weights(self, index: int) -> dict[str, float]:
         """Entity → how much the sentences before keep it in view."""
