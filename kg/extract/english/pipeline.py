@@ -22,6 +22,8 @@ from kg.extract.english.words import Facts, Word
 _REMEMBERED = 200_000
 #: So many texts are read at once.
 _BATCH = 256
+#: What is told of a word as such.
+_ASKED = ("LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE", "IS_PUNCT", "LIKE_NUM")
 #: spaCy's hashes are unsigned.
 _HASHES = 1 << 64
 #: Word, tag, dependency, and whether an expletive "there" stands before.
@@ -32,9 +34,12 @@ class Pipeline:
     """Texts → sentences of parsed words."""
 
     def __init__(self) -> None:
-        from spacy.attrs import DEP, HEAD, IDX, ORTH, SPACY
+        from spacy.attrs import DEP, HEAD, IDS, IDX, ORTH, SPACY
 
         nlp = package().load(exclude=["ner"])
+        # what each new word is asked: the features of the encoder, and what `Facts` and the rules of tags ask for
+        asked = {IDS[name] for name in _ASKED}
+        nlp.vocab.lex_attr_getters = {attr: get for attr, get in nlp.vocab.lex_attr_getters.items() if attr in asked}
         self._finish = [nlp.remove_pipe(name)[1] for name in ("attribute_ruler", "lemmatizer")]
         forms = self._finish[-1].lookups.get_table("lemma_index")
         for part in list(forms):  # lists, in which every look-up reads thousands of words

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.extract import model_file
 from kg.extract.english.names.cluster import Cluster
@@ -32,13 +36,19 @@ class TypeModel:
 
     def choose(self, features: Iterable[str]) -> str | None:
         """The likeliest type, the first of equals; None for what names nothing."""
-        total = list(self.bias)
-        weights = self.weights
-        for feature in features:
-            if row := weights.get(feature):
-                for place, weight in row:
-                    total[place] += weight
+        rows, table = self._table
+        total = np.add.reduce(table.take([0, *filter(None, map(rows.get, features))], axis=0)).tolist()
         return self.types[total.index(max(total))] or None
+
+    @cached_property
+    def _table(self) -> tuple[dict[str, int], NDArray[np.float64]]:
+        """The row of each feature, and the rows: weights by type. The first row is the bias."""
+        table = np.zeros((len(self.weights) + 1, len(self.types)))
+        table[0] = self.bias
+        for row, told in enumerate(self.weights.values(), 1):
+            for place, weight in told:
+                table[row, place] = weight
+        return {feature: row for row, feature in enumerate(self.weights, 1)}, table
 
     def settle(self, clusters: Iterable[Cluster], scene: Scene) -> None:
         """Sets the type of each unknown name; all are looked at as the rules left them before one is changed."""
