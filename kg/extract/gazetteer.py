@@ -110,6 +110,8 @@ class Gazetteer:
         seen: set[tuple[int, int]] = set()
         for last, key in self._automaton.iter(folded):
             start, end = offsets[last - len(key) + 1], offsets[last] + 1
+            if start and _latin(text[start - 1]) and _latin(text[start]):
+                continue  # inside a word, as most are
             if (start, end) in seen:  # one character may fold to several
                 continue
             seen.add((start, end))

@@ -57,11 +57,14 @@ def title_case(text: str, kind: str) -> bool:
     """True for a headline whose ordinary words carry capitals too; `kind` is the kind of the block."""
     first, *others = re.findall(r"[A-Za-z][A-Za-z’'-]*", text) or [""]
     words = [w for w in others if len(w) > 3]
-    plain = [w for w in words if w.casefold() in common_words()]
-    if text.isupper() or (kind in {"heading", "title"} and words and len(plain) == len(words) and is_common(first)):
+    if text.isupper():
         return True
     if kind in {"text", "item"} and text.rstrip("\"'”’)")[-1:] in {".", "!", "?"} and len(words) > 4:
         return False
+    common = common_words()
+    plain = [w for w in words if w.casefold() in common]
+    if kind in {"heading", "title"} and words and len(plain) == len(words) and is_common(first):
+        return True
     return len(plain) > 1 and sum(w[0].isupper() for w in plain) > 0.6 * len(plain)
 
 
