@@ -124,7 +124,7 @@ test("SVG holds what shows, and names as text only", () => {
   const scene = sceneOf([[0, 1], [1, 2]], ["a", "<script>alert(1)</script>", 'c" onload="x\u0000\ud800']), view = viewOf(scene);
   scene.show(null, Uint8Array.of(4, 0));
   const placed = scene.names.en.map((text, at) => ({ text, x: 10 * at, y: 5 }));
-  const svg = svgOf(scene, view, placed, { vocabulary: WORDS, theme: "light", inks: { ground: "#fff", halo: "#fff", label: '"><b>', accent: "#f00" } });
+  const svg = svgOf(scene, view, placed, { vocabulary: WORDS, theme: "light", inks: { ground: "#fff", halo: "#fff", label: '"><b>', ring: "#f00" } });
   assert.equal(svg.match(/<g opacity/g).length, 1);
   assert.equal(svg.match(/<circle/g).length, 2);
   assert.equal(svg.match(/<polygon/g).length, 1);

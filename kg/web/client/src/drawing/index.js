@@ -21,7 +21,7 @@
    camera(), setCamera({x, y, ratio}, {animate})   the state as a link stores it: x, y in 0 … 1 of the frame.
    fit({animate}), zoomBy(factor), panBy(dx, dy)    dx, dy in CSS pixels; factor above 1 comes nearer.
    focusOn(nodes, {animate})  brings these into sight.
-   theme("light" | "dark"), labels("en" | "zh")     inks come from the container's --ground, --label, --halo, --accent.
+   theme("light" | "dark"), labels("en" | "zh")     inks come from the container's --ground, --label, --halo, --ring.
    png({scale}) → Promise<Blob>, svg() → string     what is in sight.
    on(name, listener) → function that ends it:
      "hover" {node, edge, x, y}   -1 for none; the node or edge under the mouse changed
@@ -168,6 +168,12 @@ export function createDrawing(container, { reducedMotion = false } = {}) {
     else camera.setState(state);
   }
 
+  /* Sigma fits the frame of the scene into the container. */
+  function frame() {
+    const { x, y, width, height } = scene.frame;
+    stage.setCustomBBox({ x: [x - width / 2, x + width / 2], y: [y - height / 2, y + height / 2] });
+  }
+
   const api = {
     setGraph(nodes, edges, words) {
       begun = performance.now();
@@ -178,15 +184,22 @@ export function createDrawing(container, { reducedMotion = false } = {}) {
       scene.fit(nodes.x, nodes.y);
       scene.addNodes(nodes);
       scene.addEdges(edges, derivedStyle);
-      const { x, y, width, height } = scene.frame;
-      stage.setCustomBBox({ x: [x - width / 2, x + width / 2], y: [y - height / 2, y + height / 2] });
+      frame();
       hovered = { node: -1, edge: -1 };
       if (picture) ink(picture);
       camera.setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
       pace.moved(); // the first frame is a quick one
       render();
     },
-    addNodes(nodes) { const first = scene.addNodes(nodes); render(); return first; },
+    addNodes(nodes) {
+      if (!scene.count) {
+        scene.fit(nodes.x, nodes.y);
+        frame();
+      }
+      const first = scene.addNodes(nodes);
+      render();
+      return first;
+    },
     addEdges(edges) { const first = scene.addEdges(edges, derivedStyle); render(); return first; },
     show(nodes, edges) {
       let drawn = null;

@@ -23,11 +23,11 @@ export const CROSS = 4.5;
 export const LANE = 5;
 
 const INKS = {
-  light: { ground: "#ffffff", label: "#1b2430", halo: "#ffffff", accent: "#c2410c" },
-  dark: { ground: "#12161c", label: "#e6ebf2", halo: "#12161c", accent: "#ffb454" },
+  light: { ground: "#ffffff", label: "#1b2430", halo: "#ffffff", ring: "#c2410c" },
+  dark: { ground: "#12161c", label: "#e6ebf2", halo: "#12161c", ring: "#ffb454" },
 };
 
-/** The inks of a theme; custom properties of the container (--ground, --label, --halo, --accent) stand before ours. */
+/** The inks of a theme; custom properties of the container (--ground, --label, --halo, --ring) stand before ours. */
 export function inksOf(container, theme) {
   const style = getComputedStyle(container);
   const found = {};

@@ -132,8 +132,8 @@ export class Names {
     let room = moving ? PAINTED : Infinity;
     for (const { text, x, y } of this.placed(view)) {
       if (!this.stamps.has(text) && (room -= 1) < 0) continue;
-      const stamp = this.stamp(text);
-      context.drawImage(stamp, x - PAD, y - HEIGHT / 2, stamp.width / pixelRatio, stamp.height / pixelRatio);
+      const stamp = this.stamp(text), whole = (place) => Math.round(place * pixelRatio) / pixelRatio; // or it would blur
+      context.drawImage(stamp, whole(x - PAD), whole(y - HEIGHT / 2), stamp.width / pixelRatio, stamp.height / pixelRatio);
     }
   }
 }

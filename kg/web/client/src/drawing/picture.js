@@ -71,7 +71,7 @@ export class Picture {
   constructor(gl, scene) {
     this.gl = gl;
     this.scene = scene;
-    this.inks = { ground: [1, 1, 1], accent: [0, 0, 0] };
+    this.inks = { ground: [1, 1, 1], ring: [0, 0, 0] };
     this.palette = new Float32Array(PALETTE_WIDE * PALETTE_ROWS * 4);
     this.restore();
   }
@@ -105,7 +105,7 @@ export class Picture {
       cell(2, i, row.slice(0, 4));
       cell(3, i, row.slice(4));
     });
-    this.inks = { ground: parts(inks.ground), accent: parts(inks.accent) };
+    this.inks = { ground: parts(inks.ground), ring: parts(inks.ring) };
     this.paletteChanged = true;
   }
 
@@ -212,7 +212,7 @@ export class Picture {
       const at = this.use(which, params);
       gl.uniform1f(at.u_pixel, pixelRatio);
       gl.uniform3fv(at.u_ground ?? null, this.inks.ground);
-      gl.uniform3fv(at.u_accent ?? null, this.inks.accent);
+      gl.uniform3fv(at.u_ring ?? null, this.inks.ring);
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
       gl.vertexAttribIPointer(0, 1, gl.UNSIGNED_INT, 0, 0);
       gl.drawArrays(gl.POINTS, 0, count);

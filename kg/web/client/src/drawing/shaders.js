@@ -174,7 +174,7 @@ export const nodeFragment = (mode) => `#version 300 es
 precision highp float;
 precision highp int;
 uniform vec3 u_ground;
-uniform vec3 u_accent;
+uniform vec3 u_ring;
 flat in vec4 v_colour;
 flat in vec4 v_sides;
 flat in vec4 v_more;
@@ -200,5 +200,5 @@ ${mode === SMALL ? `  colour = vec4(v_colour.rgb, 1.0) * (v_colour.a * clamp(v_s
 ${mode === MARKED ? `  // Pinned: a dot in the middle. Selected or under the mouse: a ring.
   if ((v_mark & 8u) != 0u) ink = mix(ink, u_ground, clamp(r * 0.38 + 0.5 - length(at), 0.0, 1.0));
   float ring = clamp(5.0 - far, 0.0, 1.0) * ((v_mark & 2u) != 0u ? 1.0 : (v_mark & 4u) != 0u ? 0.55 : 0.0);
-  colour = vec4(ink * outer + u_accent * ring * (1.0 - outer), outer + ring * (1.0 - outer)) * v_colour.a;
+  colour = vec4(ink * outer + u_ring * ring * (1.0 - outer), outer + ring * (1.0 - outer)) * v_colour.a;
 ` : "  colour = vec4(ink * outer, outer) * v_colour.a;\n"}`}}`;

@@ -52,7 +52,7 @@ function node(scene, view, index, { colour, shape }, inks, dim) {
   const r = view.radius(scene.radius[index]);
   if (x < -r || y < -r || x > view.width + r || y > view.height + r) return "";
   const points = corners(shape, r), selected = scene.mark[index] & MARK.selected;
-  const paint = `fill="${colour}" stroke="${selected ? inks.accent : inks.ground}" stroke-width="${selected ? 3 : short(Math.min(1.4, r * 0.2))}"`;
+  const paint = `fill="${colour}" stroke="${selected ? inks.ring : inks.ground}" stroke-width="${selected ? 3 : short(Math.min(1.4, r * 0.2))}"`;
   const opacity = dim && !(scene.mark[index] & ~MARK.pinned) ? ' opacity="0.16"' : "";
   if (!points) return `<circle cx="${short(x)}" cy="${short(y)}" r="${short(r)}" ${paint}${opacity}/>\n`;
   return `<polygon points="${points.map(([dx, dy]) => `${short(x + dx)},${short(y + dy)}`).join(" ")}" ${paint}${opacity}/>\n`;
