@@ -162,7 +162,8 @@ class Survey:
 
     def _told_or_derived(self, name: str) -> int:
         relation = f"?x {t.node(PROP_VALUE, name)} ?o . ?x {t.SUBJECT} ?s . FILTER (?s != ?o)"
-        told = f"{relation} ?x {t.DERIVED_FROM} ?e . ?e {t.MODALITY} {_ASSERTED}"
+        # Modality is filtered, not joined: the store would start from all evidence.
+        told = f"{relation} ?x {t.DERIVED_FROM} ?e . ?e {t.MODALITY} ?m . FILTER (?m = {_ASSERTED})"
         return sum(
             int(t.text_of(row["n"]))
             for pattern in (told, f"{relation} ?x {t.DERIVED} {t.TRUE}")

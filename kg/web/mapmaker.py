@@ -64,8 +64,9 @@ class Maker:
         sketch = survey.sketch()
         names = sorted({name for pair in sketch.pairs for name in pair})
         self._number = {name: index for index, name in enumerate(names)}
-        pairs = {(self._number[start], self._number[end]) for start, end in sketch.pairs if start != end}
-        ends = numpy.array(sorted({(min(pair), max(pair)) for pair in pairs}), dtype=numpy.intp).reshape(-1, 2)
+        found = (self._number[name] for pair in sketch.pairs for name in pair)
+        ends = numpy.fromiter(found, numpy.intp, 2 * len(sketch.pairs)).reshape(-1, 2)
+        ends = numpy.unique(numpy.sort(ends, axis=1), axis=0)
         self._names, self._ends = names, ends
         self._degree = numpy.bincount(ends.ravel(), minlength=len(names))
         self._total = {"nodes": len(names), "edges": sketch.relations}
