@@ -4,11 +4,12 @@ import { button, glyph, make, spoken } from "../shared/dom.js";
 import { conflicts } from "./conflicts.js";
 import { newest, publishers } from "./evidence.js";
 import { figures, latestFigures } from "./figures.js";
+import { pager } from "./pager.js";
 import { timeline } from "./timeline.js";
 import { toggled } from "./view.js";
 
 const PAGE = 25, OPEN_AT_FIRST = 3;
-const TABS = { card: about, timeline, figures, conflicts: conflictsOf };
+const TABS = { card: about, timeline, figures, conflicts: (app) => conflicts(app, app.view.subject) };
 
 /** The panel of the entity that the view has chosen. */
 export async function card(app) {
@@ -96,16 +97,6 @@ async function section(app, entity, item, key, open) {
       pager(app, answer, turn, name, key)));
 }
 
-/** Turns pages; nothing where there is one. */
-export function pager(app, answer, turn, name, key) {
-  const { words } = app, { page, pages, size, total } = answer;
-  if (pages <= 1) return "";
-  const first = (page - 1) * size + 1, last = Math.min(page * size, total);
-  const step = (sign, to, word) => button(sign, () => turn(to), { "aria-label": `${name}: ${words.say(word)}`, disabled: to < 1 || to > pages, "data-key": `${word} ${key}` });
-  return make("span", { class: "pager" }, step("‹", page - 1, "previous"), make("span", {}, words.say("range", { first: words.count(first), last: words.count(last), total: words.count(total) })),
-    step("›", page + 1, "next"));
-}
-
 function neighbour(app, edge, other) {
   const { words, view, vocabulary } = app, type = vocabulary.types.find((item) => item.name === other.type);
   const ways = [...new Set(edge.evidence.map((item) => item.modality))].filter((name) => name !== "asserted");
@@ -114,5 +105,3 @@ function neighbour(app, edge, other) {
   return make("button", { type: "button", class: "row", "data-key": `edge ${edge.id}`, on: { click: () => app.show("edge", edge.id) } },
     make("span", { class: "kind" }, type ? glyph(type, view.theme) : ""), spoken("span", words.label(other)), make("small", {}, notes.filter(Boolean).join(" · ")));
 }
-
-const conflictsOf = (app) => conflicts(app, app.view.subject);

@@ -1,7 +1,7 @@
 /* Where sources disagree, side by side. */
 
 import { button, make } from "../shared/dom.js";
-import { pager } from "./card.js";
+import { pager } from "./pager.js";
 import { source, triple } from "./evidence.js";
 
 /** The conflicts about an entity, or all of them. */
@@ -21,10 +21,10 @@ export const allConflicts = async (app) => [app.back(), make("h2", {}, app.words
 function one(app, conflict) {
   const { words } = app;
   const edges = conflict.edges || (conflict.edge ? [conflict.edge] : []), values = conflict.observations || [];
-  const parts = edges.map((edge) => make("div", {}, triple(edge, app, "h4"), ...sides(app, edge)));
+  const parts = edges.map((edge) => make("div", {}, triple(edge, app, "h3"), ...sides(app, edge)));
   if (values.length) {
     const [first] = values;
-    parts.push(make("h4", {}, button(words.label(first.subject), () => app.show("node", first.subject.id), { class: "link" }), ` ${words.of("metrics", first.metric)}`,
+    parts.push(make("h3", {}, button(words.label(first.subject), () => app.show("node", first.subject.id), { class: "link" }), ` ${words.of("metrics", first.metric)}`,
       first.benchmark ? ` · ${first.benchmark}` : ""));
     parts.push(make("div", { class: "values" }, ...values.map((item) => make("div", {}, make("strong", {}, words.quantity(item.quantity)),
       make("small", {}, ` ${item.when || ""}`), ...item.evidence.map((told) => make("div", {}, button(source(told, words), () => app.show("edge", item.id), { class: "link" })))))));

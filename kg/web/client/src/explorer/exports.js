@@ -23,7 +23,7 @@ export function asked(app) {
     modality: [...view.modality].sort(),
     derived: view.derived,
     since: view.from === null ? null : monthText(view.from), until: view.to === null ? null : monthText(view.to), by: view.by,
-    publishers: [...view.publishers].sort(), source: view.publishers.size === 1 ? [...view.publishers][0] : null, min_sources: view.sources,
+    publishers: [...view.publishers].sort(), min_sources: view.sources,
     title: app.title(), lang: view.language,
   };
 }
@@ -41,7 +41,7 @@ export function menu(app) {
       app.tell(error.message || words.say("unreachable"));
     }
   }, { "data-format": name });
-  const pictures = app.drawing ? [item("png", "PNG", () => app.drawing.png(app.title())), item("svg", "SVG", () => app.drawing.svg(app.title()))] : [];
+  const pictures = app.drawing ? [item("png", "PNG", () => app.drawing.png()), item("svg", "SVG", () => new Blob([app.drawing.svg()], { type: "image/svg+xml" }))] : [];
   return make("details", { class: "menu" }, make("summary", {}, words.say("export")), make("div", { class: "choices" },
     ...pictures,
     ...MADE_BY_SERVER.map((name) => item(name, name === "html" ? words.say("one_page") : name.toUpperCase(), () => file(`/export/${name}`, asked(app)))),

@@ -46,6 +46,7 @@ async function begin() {
   const legend = new Legend(app, byId("filters")), panel = new Panel(app, byId("panel")), list = new List(app, byId("list"));
   app.parts = [new Chrome(app), legend, list, panel];
   follow(app);
+  byId("drawing").explorer = app;
   dark.addEventListener("change", ({ matches }) => {
     usual.theme = matches ? "dark" : "light";
     if (!app.view.chosen) app.change({ theme: usual.theme });

@@ -14,13 +14,14 @@ export class List {
 
   render() {
     const { app } = this, { view, shown } = app;
-    this.root.hidden = !view.list;
-    if (!view.list || !app.graph) { this.key = null; return; }
-    const key = [shown, view.list, view.language, view.theme, this.page, String(this.sort[view.list]), view.panel, view.subject];
+    this.kind = view.list ?? (app.drawing ? null : "relations"); // where nothing can be drawn the list stands in
+    this.root.hidden = !this.kind;
+    if (!this.kind || !app.graph) { this.key = null; return; }
+    const key = [shown, this.kind, view.language, view.theme, this.page, String(this.sort[this.kind]), view.panel, view.subject];
     if (this.key && key.every((part, index) => part === this.key[index])) return;
-    if (this.key && (this.key[0] !== shown || this.key[1] !== view.list)) this.page = 1;
+    if (this.key && (this.key[0] !== shown || this.key[1] !== this.kind)) this.page = 1;
     this.key = key;
-    const rows = view.list === "entities" ? this.entities() : this.relations();
+    const rows = this.kind === "entities" ? this.entities() : this.relations();
     const pages = Math.max(Math.ceil(rows.length / ROWS), 1);
     this.page = Math.min(this.page, pages);
     refill(this.root, [this.head(rows.length, pages), this.table(rows.slice((this.page - 1) * ROWS, this.page * ROWS))]);
@@ -30,7 +31,7 @@ export class List {
 
   head(total, pages) {
     const { app } = this, { words, view } = app;
-    const tab = (name) => button(words.say(name), () => app.change({ list: name }), { "aria-pressed": String(view.list === name), "data-key": `list ${name}` });
+    const tab = (name) => button(words.say(name), () => app.change({ list: name }), { "aria-pressed": String(this.kind === name), "data-key": `list ${name}` });
     const turn = (step, word, sign) => button(sign, () => { this.page += step; this.render(); }, { "aria-label": words.say(word), disabled: this.page + step < 1 || this.page + step > pages, "data-key": word });
     return make("div", { class: "actions" }, tab("entities"), tab("relations"), pages > 1 ? make("span", { class: "pager" }, turn(-1, "previous", "‹"),
       make("span", {}, words.say("range", { first: words.count((this.page - 1) * ROWS + 1), last: words.count(Math.min(this.page * ROWS, total)), total: words.count(total) })), turn(1, "next", "›")) : "");
@@ -73,19 +74,19 @@ export class List {
   }
 
   sorted(rows) {
-    const [by, way] = this.sort[this.app.view.list];
+    const [by, way] = this.sort[this.kind];
     const compare = new Intl.Collator(this.app.view.language, { numeric: true }).compare;
     return rows.sort((a, b) => way * (typeof a[by] === "number" ? a[by] - b[by] : compare(a[by], b[by])) || a.at - b.at);
   }
 
   table(rows) {
     const { app } = this, { words, view } = app;
-    const heads = view.list === "entities" ? ["entity", "type", "links"] : ["subject", "relation", "object", "told_as", "latest", "sources"];
-    const [by, way] = this.sort[view.list];
+    const heads = this.kind === "entities" ? ["entity", "type", "links"] : ["subject", "relation", "object", "told_as", "latest", "sources"];
+    const [by, way] = this.sort[this.kind];
     const head = (key) => make("th", { scope: "col", "aria-sort": by === key ? (way > 0 ? "ascending" : "descending") : "none" },
-      button(`${words.say(key)}${by === key ? (way > 0 ? " ▲" : " ▼") : ""}`, () => { this.sort[view.list] = [key, by === key ? -way : 1]; this.page = 1; this.render(); }, { "data-key": `sort ${key}` }));
-    const row = view.list === "entities" ? (item) => this.entity(item) : (item) => this.relation(item);
-    return make("table", {}, make("caption", {}, words.say(view.list === "entities" ? "entities_shown" : "relations_shown")), make("thead", {}, make("tr", {}, ...heads.map(head))), make("tbody", {}, ...rows.map(row)));
+      button(`${words.say(key)}${by === key ? (way > 0 ? " ▲" : " ▼") : ""}`, () => { this.sort[this.kind] = [key, by === key ? -way : 1]; this.page = 1; this.render(); }, { "data-key": `sort ${key}` }));
+    const row = this.kind === "entities" ? (item) => this.entity(item) : (item) => this.relation(item);
+    return make("table", {}, make("caption", {}, words.say(this.kind === "entities" ? "entities_shown" : "relations_shown")), make("thead", {}, make("tr", {}, ...heads.map(head))), make("tbody", {}, ...rows.map(row)));
   }
 
   cell(text, key, open, more = {}) { return make("td", {}, spoken("button", text, { type: "button", tabindex: -1, "data-key": key, ...more, on: { click: open } })); }

@@ -1,7 +1,7 @@
 /* What is told of an entity, in the order of its time. */
 
 import { make, spoken } from "../shared/dom.js";
-import { pager } from "./card.js";
+import { pager } from "./pager.js";
 import { source } from "./evidence.js";
 
 const PAGE = 25;

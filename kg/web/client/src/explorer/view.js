@@ -2,8 +2,8 @@
    the ones before, and the address holds all of it. */
 
 import { monthText, readMonth } from "../shared/format.js";
-import { LANGUAGES } from "../shared/words.js";
 
+const LANGUAGES = ["en", "zh"];
 export const SCOPES = ["top", "all", "none"];
 const PANELS = ["overview", "node", "edge", "path", "compare", "conflicts", "sentences"];
 const TABS = ["card", "timeline", "figures", "conflicts"];

@@ -3,7 +3,6 @@
 import words from "../../../templates/words.json";
 import { number } from "./format.js";
 
-export const LANGUAGES = Object.keys(words);
 
 /** Says things in one language. `vocabulary` is the answer of /api/ontology. */
 export class Wording {
