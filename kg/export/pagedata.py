@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from kg.export.layout import places
+from kg.export.months import months
 from kg.export.palette import lines, looks
 from kg.labels import USUAL
-from kg.model import Modality, When
+from kg.model import Modality
 from kg.ontology.schema import Ontology
 from kg.query.views import EvidenceView, ObservationView, QuantityView, SubgraphView
 
@@ -202,23 +202,6 @@ def _short(ids: Sequence[str]) -> dict[str, str]:
     """Ids cut to the fewest characters, eight or more, that still tell them apart."""
     length = next((n for n in range(8, 21) if len({name[:n] for name in ids}) == len(ids)), None)
     return {name: name[:length] for name in ids}
-
-
-def months(told: str | None) -> tuple[int, int]:
-    """First and last month of a time, counted from the year 0; (-1, -1) for none. An open end is the other one.
-
-    >>> months("2025-Q1"), months("2025/")
-    ((24300, 24302), (24300, 24300))
-    """
-    if told is None:
-        return (-1, -1)
-    try:
-        when = When.parse(told)
-    except ValueError:
-        return (-1, -1)
-    first = when.end if when.start == date.min else when.start
-    last = when.start if when.end == date.max else when.end
-    return (first.year * 12 + first.month - 1, last.year * 12 + last.month - 1)
 
 
 def spots_of(view: SubgraphView) -> list[tuple[int, int]]:

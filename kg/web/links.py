@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kg.export.pagedata import months
+from kg.export.months import months
 from kg.model import Modality
 from kg.query.filters import EVERYTHING
 from kg.query.graph import Graph

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from kg.errors import KgError
 from kg.export.atomic import replacing
 from kg.export.layout import arrange
-from kg.export.pagedata import months
+from kg.export.months import months
 from kg.model import Modality
 from kg.ontology.schema import Ontology, load
 from kg.query.survey import Relation, Survey, Telling

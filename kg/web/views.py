@@ -10,7 +10,6 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import UsageError
-from kg.export import part
 from kg.web import asked
 from kg.web.live import Live
 
@@ -42,6 +41,8 @@ def routes(live: Live) -> list[BaseRoute]:
 
 
 async def _export(live: Live, request: Request) -> Response:
+    from kg.export import part  # its libraries take as long to load as all the rest
+
     form = request.path_params["format"]
     if form not in part.FORMATS:
         raise UsageError(f"There is no format {form[:20]!r}: choose {', '.join(part.FORMATS)}.")
