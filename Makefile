@@ -21,7 +21,7 @@ STORE := $(BUILD)/demo-store
 PAGE := exports/explorer.html
 CLIENT := kg/web/client
 BUNDLES := kg/web/static/manifest.json
-CLIENT_SOURCES := $(shell find $(CLIENT)/src -type f) $(CLIENT)/build.mjs
+CLIENT_SOURCES := $(shell find $(CLIENT)/src -type f) $(CLIENT)/build.mjs kg/web/templates/words.json
 
 # An active outer environment must not leak into ours.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV KG_STORE

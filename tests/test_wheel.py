@@ -66,7 +66,8 @@ def test_the_data_are_in_it(names: set[str], folder: str) -> None:
 
 
 def test_the_bundles_of_the_pages_are_in_it(names: set[str]) -> None:
-    assert {"kg/web/static/manifest.json", "kg/web/static/licences.txt"} <= names
+    needed = ("manifest.json", "licences.txt", "explorer.js", "query.js", "query.css", "site.css")
+    assert {f"kg/web/static/{name}" for name in needed} <= names
 
 
 def test_without_the_bundles_none_is_built(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
     python tests/bench/explorer.py [--nodes 1000 20000 50000] [--edges-a-node 3] [--loads 3] [--seconds 4]
 
-A small server gives the page and its bundles (`make client`) a generated map of that many entities, three lines each.
+`kg serve` gives the page and its bundles (`make client`); before it stands a small server that answers /api/map with a
+generated map of that many entities, three lines each.
 Painted is what was on the screen one frame after the first drawing with all its lines, counted from the start of
 navigation: the median of the loads. Frames are counted where the picture is drawn, while it is dragged and while it is
 zoomed, script is the time spent in callbacks of frames. While the picture moves, the drawing itself leaves out lines
@@ -17,12 +18,13 @@ import json
 import os
 import random
 import re
-import secrets
 import shutil
 import statistics
 import sys
+import tempfile
 import threading
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from math import cos, log2, sin, sqrt
@@ -30,11 +32,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Page, sync_playwright
 
+from kg.assembly import open_writer
 from kg.ontology import schema
 from kg.web.vocabulary import vocabulary
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from serving import serving
 
 #: Entities → seconds to paint, frames a second.
 BARS = {1_000: (1.5, 40.0), 20_000: (5.0, 20.0), 50_000: (10.0, 12.0)}
@@ -45,7 +50,6 @@ _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-_KINDS = {".js": "text/javascript", ".css": "text/css"}
 # Counts frames where the picture is cleared, and time in callbacks of frames.
 _WATCH = """
 {
@@ -175,19 +179,14 @@ def generate(nodes: int, edges: int) -> dict[str, Any]:
 
 
 class _Server(ThreadingHTTPServer):
-    """The page, its bundles, and one map."""
+    """Answers with one map, and else with what another site answers."""
 
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, behind: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.map = b""
-        self.words = json.dumps(vocabulary(schema.load()), ensure_ascii=False).encode()
-        templates = Environment(loader=FileSystemLoader(WEB / "templates"), autoescape=True)
-        say = json.loads((WEB / "templates" / "words.json").read_text(encoding="utf-8"))["en"]
-        nonce = secrets.token_urlsafe(16)
-        page = templates.get_template("explorer.html")
-        self.page = page.render(language="en", say=say, nonce=nonce).encode()
+        self.behind = urlsplit(behind).netloc
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -200,22 +199,32 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        path = urlsplit(self.path).path
-        known = {"/": (self.server.page, "text/html"), "/api/ontology": (self.server.words, "application/json")}
-        known["/api/map"] = (self.server.map, "application/json")
-        file = WEB / "static" / Path(path).name
-        if path.startswith("/static/") and file.is_file():
-            known[path] = (file.read_bytes(), _KINDS.get(file.suffix, "text/plain"))
-        content, kind = known.get(path, (b'{"error": {"kind": "Unknown", "message": "not here"}}', "application/json"))
-        tag = f'"{len(content)}"'
-        status = 404 if path not in known else 304 if self.headers.get("if-none-match") == tag else 200
-        self.send_response(status)
-        self.send_header("content-type", f"{kind}; charset=utf-8")
-        self.send_header("etag", tag)
-        self.send_header("content-length", "0" if status == 304 else str(len(content)))
-        self.end_headers()
         with suppress(ConnectionError):  # the page has gone on to the next load
-            self.wfile.write(b"" if status == 304 else content)
+            if urlsplit(self.path).path == "/api/map":
+                tag = f'"{len(self.server.map)}"'
+                fresh = self.headers.get("if-none-match") == tag
+                headers = {"content-type": "application/json", "etag": tag, "cache-control": "no-cache"}
+                self._answer(304 if fresh else 200, headers, b"" if fresh else self.server.map)
+            else:
+                self._pass_on()
+
+    def _pass_on(self) -> None:
+        asked = {name: value for name in ("accept", "if-none-match") if (value := self.headers.get(name))}
+        connection = HTTPConnection(self.server.behind)
+        connection.request("GET", self.path, headers=asked)
+        answer = connection.getresponse()
+        kept = ("content-type", "content-security-policy", "etag", "cache-control")
+        headers = {name: value for name in kept if (value := answer.getheader(name))}
+        self._answer(answer.status, headers, answer.read())
+        connection.close()
+
+    def _answer(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -233,6 +242,13 @@ def bundle(name: str) -> int:
         text = (WEB / "static" / file).read_text(encoding="utf-8")
         waiting += re.findall(r'(?:from|import)\s*"\./([\w-]+\.js)"', text)
     return sum(len(gzip.compress((WEB / "static" / file).read_bytes(), 9)) for file in seen)
+
+
+def _serving(folder: Path) -> AbstractContextManager[Any]:
+    """`kg serve` over a small store."""
+    with open_writer(folder / "store") as writer:
+        writer.put([])
+    return serving(folder / "store", folder / "log")
 
 
 def _chromium() -> str:
@@ -292,8 +308,12 @@ def main() -> int:
     size = bundle("explorer.js")
     print(f"explorer.js {size / 1000:.1f} kB gzip with its chunks (bar {SIZE_BAR / 1000:.0f})", flush=True)  # noqa: T201
     fine = size <= SIZE_BAR
-    server = _Server()
-    with sync_playwright() as driver:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _serving(Path(folder)) as site,
+        sync_playwright() as driver,
+    ):
+        server = _Server(site.address)
         browser = driver.chromium.launch(executable_path=_chromium(), args=list(_ARGUMENTS), headless=True)
         for nodes in options.nodes:
             server.map = json.dumps(generate(nodes, nodes * options.edges_a_node), ensure_ascii=False).encode()

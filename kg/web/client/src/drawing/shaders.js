@@ -130,17 +130,22 @@ ${dashes()}#endif
   colour = vec4(v_colour.rgb * alpha, alpha);
 }`;
 
-/* Corners of shapes: the most of three straight sides, with x mirrored; circles and stars have rules of their own. */
+/* Shapes: how far they reach, and the most of three straight sides, with x mirrored; circles and stars have rules of their own. */
 const SIDES = {
-  square: [1.16, 0, 0, 1.16, 0, -1.16],
-  diamond: [0.82, 0.82, 0.82, -0.82, 0, 0],
-  triangle: [1.3, 0.75, 0, -1.5, 0, 0],
-  triangleDown: [1.3, -0.75, 0, 1.5, 0, 0],
-  hexagon: [1.087, 0, 0.5435, 0.9414, 0.5435, -0.9414],
+  square: [0.87, 1.16, 0, 0, 1.16, 0, -1.16],
+  diamond: [1.22, 0.82, 0.82, 0.82, -0.82, 0, 0],
+  triangle: [1.28, 1.3, 0.75, 0, -1.5, 0, 0],
+  triangleDown: [1.28, 1.3, -0.75, 0, 1.5, 0, 0],
+  hexagon: [1.07, 1.087, 0, 0.5435, 0.9414, 0.5435, -0.9414],
 };
+const NO_SIDES = [0, 0, 0, 0, 0, 0];
 
-/** What the shader has to know of a shape, as eight numbers: three sides, and 1 for a circle, 1 for a star. */
-export const shapeRow = (shape) => (shape === "star" ? [0, 0, 0, 0, 0, 0, 0, 1] : SIDES[shape] ? [...SIDES[shape], 0, 0] : [0, 0, 0, 0, 0, 0, 1, 0]);
+/** What the shader has to know of a shape, as eight numbers: three sides, 1 for a circle and 2 for a star, and how far it reaches. */
+export function shapeRow(shape) {
+  if (shape === "star") return [...NO_SIDES, 2, 1.28];
+  const [reach, ...sides] = SIDES[shape] ?? [1, ...NO_SIDES];
+  return [...sides, SIDES[shape] ? 0 : 1, reach];
+}
 
 /* One point a node. SMALL: dots of a few pixels, whose shape nobody sees while they move. MARKED: those with a ring or a dot,
    again and on top of all others. */
@@ -150,7 +155,7 @@ uniform float u_pixel; // pixels of the screen a CSS pixel
 in uint a_node; // smallest first, so that the largest lies on top
 flat out vec4 v_colour;
 flat out vec4 v_sides;
-flat out vec4 v_more; // third side, 1 for a circle, 1 for a star
+flat out vec4 v_more; // third side, circle or star, reach
 flat out vec2 v_size; // radius, rim
 flat out uint v_mark;
 flat out float v_reach;
@@ -164,7 +169,7 @@ void main() {
   v_size = vec2(r, clamp(r * 0.2, 0.4, 1.4));
 ${mode === SMALL ? "  v_reach = r + 0.5;\n" : `  v_sides = texelFetch(u_palette, ivec2(type, 2), 0);
   v_more = texelFetch(u_palette, ivec2(type, 3), 0);
-  v_reach = mix(r * 1.28, r, v_more.z) + ${mode === MARKED ? "7.0" : "v_size.y + 0.5"};
+  v_reach = r * v_more.w + ${mode === MARKED ? "7.0" : "v_size.y + 0.5"};
 `}  gl_Position = vec4(pixels(it) / u_half, 0.0, 1.0);
   gl_PointSize = 2.0 * v_reach * u_pixel;
 }`;
@@ -194,7 +199,7 @@ void main() {
 ${mode === SMALL ? `  colour = vec4(v_colour.rgb, 1.0) * (v_colour.a * clamp(v_size.x + 0.5 - length(at), 0.0, 1.0));
 ` : `  vec2 half_ = vec2(abs(at.x), at.y);
   float r = v_size.x, flat_ = max(max(dot(half_, v_sides.xy), dot(half_, v_sides.zw)), dot(half_, v_more.xy));
-  float far = mix(mix(flat_, length(at), v_more.z) - r, star(at, r * 1.25), v_more.w);
+  float far = v_more.z > 1.5 ? star(at, r * 1.25) : (v_more.z > 0.5 ? length(at) : flat_) - r;
   float outer = clamp(v_size.y + 0.5 - far, 0.0, 1.0);
   vec3 ink = mix(u_ground, v_colour.rgb, clamp(0.5 - far, 0.0, 1.0));
 ${mode === MARKED ? `  // Pinned: a dot in the middle. Selected or under the mouse: a ring.
