@@ -49,8 +49,8 @@ class RuleExtractor:
 
         reader = EnglishReader(self.ontology, self.registry)
         reader.load()
-        # what is loaded stays; the collector of garbage need not look through it again and again, nor come several
-        # times a document, for what a document leaves behind in cycles is a few thousand words
+        # what is loaded stays, and a document leaves no garbage behind: the collector need not look through the one
+        # again and again, nor come several times while the other is read
         gc.collect()
         gc.freeze()
         gc.set_threshold(_GARBAGE)

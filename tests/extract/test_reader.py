@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from decimal import Decimal
 
 import pytest
@@ -191,6 +192,18 @@ def test_a_firm_that_nobody_knows_is_named(reader: EnglishReader) -> None:
 def test_no_text_is_too_strange(reader: EnglishReader, text: str) -> None:
     extraction = read(reader, text)
     assert not any(e.statement.subject == e.statement.object for e in extraction.evidence)
+
+
+def test_what_a_text_was_read_with_goes_with_it(reader: EnglishReader) -> None:
+    body = "Moonshot AI released Kimi K2 on Friday. It said sales rose 20% to 300 million yuan."
+    read(reader, body)
+    gc.collect()
+    gc.disable()
+    try:
+        read(reader, body)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_the_same_text_is_read_the_same(reader: EnglishReader) -> None:

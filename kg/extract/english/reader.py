@@ -19,6 +19,7 @@ from kg.extract.english.relations.finder import RelationFinder
 from kg.extract.english.relations.qualifiers import qualify
 from kg.extract.english.stance import choice
 from kg.extract.english.times import chooser
+from kg.extract.english.words import part
 from kg.extract.modality import told_modality
 from kg.extract.relations.reader import RelationReader
 from kg.extract.trace import Trace
@@ -64,7 +65,11 @@ class EnglishReader:
 
     def extract(self, document: Document, extractor: str) -> Extraction:
         """All that the document says; `extractor` is written into every piece of evidence."""
-        return self.tell(document, self.read(document), extractor)
+        reading = self.read(document)
+        told = self.tell(document, reading, extractor)
+        for sentence in reading.sentences:
+            part(sentence.doc)
+        return told
 
     def tell(self, document: Document, reading: Reading, extractor: str, trace: Trace | None = None) -> Extraction:
         """What a document says by its reading; `trace` hears of the frames that fire and of all that is left out."""

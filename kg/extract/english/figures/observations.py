@@ -87,9 +87,7 @@ class _Reader:
         self.results: dict[int, bool] = {}
         self.prices = PriceState()
         self.price_unit = self._price_unit()
-        self.settler = (
-            Settler(choice, self.views, self.memory, entities, self._candidate, self._quantity) if choice else None
-        )
+        self.choice = choice
 
     def _price_unit(self) -> str | None:
         """The currency in which the document tells most token prices."""
@@ -100,6 +98,11 @@ class _Reader:
         return min(units, key=lambda unit: (-units[unit], unit), default=None)
 
     def read(self) -> list[Candidate]:
+        settler = (
+            Settler(self.choice, self.views, self.memory, self.entities, self._candidate, self._quantity)
+            if self.choice
+            else None
+        )
         carried: Reading | None = None
         for index, sentence in enumerate(self.sentences):
             view = self.views[index]
@@ -123,10 +126,10 @@ class _Reader:
                 subject = self.observe(index, sentence, view, reading)
                 if subject is not None:
                     subjects.append(subject)
-            if self.settler is not None:
+            if settler is not None:
                 test = self.test[0] if self.test else None
                 place = Place(index, sentence, view)
-                told, subjects = self.settler.settle(place, self.found[first:], likely, test, self.prices)
+                told, subjects = settler.settle(place, self.found[first:], likely, test, self.prices)
                 self.found[first:] = told
             self.memory.note(index, subjects)
             carried = readings[-1] if readings else carried if not view.amounts else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from weakref import proxy
 
 from kg.extract import frameset
 from kg.extract.english.parse import Argument, Sentence
@@ -84,9 +85,10 @@ class RelationFinder:
     def _about(self, sentences: Sequence[Sentence], topics: Topics) -> list[About]:
         """What frames may ask about each sentence; who made what in the document is read first."""
         told: list[About] = []
+        known: Topics = proxy(topics)  # which keeps what is told here
         for i, sentence in enumerate(sentences):
             before = told[-1] if told and told[-1].sentence.block == sentence.block else None
-            told.append(About(sentence, i, topics, before, self._wordings, self._patterns))
+            told.append(About(sentence, i, known, before, self._wordings, self._patterns))
             if sentence.arguments:
                 told[-1].triggers += self._triggers(sentence)
                 told[-1].making += self._hits(told[-1], self._making)
