@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from kg.model import Document, Entity, Evidence, Extraction, Modality, Quantity, Span, Statement, When
+from kg.model import Document, Entity, Evidence, Extraction, Mention, Modality, Quantity, Span, Statement, When
 from kg.ontology.schema import load
 from kg.store.base import Record
 from kg.store.oxigraph import OxigraphWriter
@@ -105,6 +105,7 @@ def _document(
         url=f"https://example.org/{number}",
     )
     evidence = []
+    mentions = []
     for statement, sentence, modality in told:
         start = document.text.index(sentence)
         clause = sentence.partition(",")[0]
@@ -119,7 +120,13 @@ def _document(
                 rule="made",
             )
         )
-    return Extraction(document, tuple(entities.values()), (), tuple(evidence))
+        for name in (statement.subject, statement.object):
+            if isinstance(name, str):
+                label = entities[name].label()
+                place = start + sentence.index(label)
+                span = Span(place, place + len(label))
+                mentions.append(Mention(span, label, entities[name].type, name, "made"))
+    return Extraction(document, tuple(entities.values()), tuple(mentions), tuple(evidence))
 
 
 def _rival(

@@ -12,6 +12,7 @@ from kg.assembly import open_writer, shape
 from kg.model import Document
 from kg.pipeline import record
 from kg.store.oxigraph import OxigraphReader, OxigraphWriter
+from kg.store.rdf_read import Rebuilder
 
 RIVALS = "(Alibaba*:Company) rivals (DeepSeek*:Company)."
 ONE = document("one", RIVALS + " (Alibaba*:Company) released (Qwen*:AIModel) {when 2025-01; openSource true}.")
@@ -227,3 +228,40 @@ def test_a_store_is_plain_oxigraph(tmp_path: Path) -> None:
 def test_the_pipeline_writes_the_same(tmp_path: Path) -> None:
     ingest(tmp_path / "a", ONE, TWO, THREE)
     assert triples(tmp_path / "a") == built(tmp_path / "b", ONE, TWO, THREE)
+
+
+def test_a_document_comes_back_with_its_text_and_mentions(tmp_path: Path) -> None:
+    built(tmp_path, ONE, TWO)
+    reader = OxigraphReader(tmp_path, shape)
+    found = Rebuilder(reader.match).document("two")
+    assert found is not None
+    assert found.document == TWO
+    assert {name: [TWO.quote(span) for span in spans] for name, spans in found.mentions.items()} == {
+        "alibaba": ["Alibaba"],
+        "company.lingyun": ["Lingyun"],
+        "deepseek": ["DeepSeek"],
+        "qwen": ["Qwen"],
+    }
+    assert Rebuilder(reader.match).document("three") is None
+    reader.close()
+
+
+def test_hostile_text_comes_back_to_the_letter(tmp_path: Path) -> None:
+    body = '"""\n\\u0041 <a> & \u2028 \x0c 阿里巴巴 🚀 "@en ^^<x> . ' + RIVALS + "\r\n\ttail "
+    hostile = document("h", body, title="</script>\t")
+    built(tmp_path, hostile)
+    reader = OxigraphReader(tmp_path, shape)
+    found = Rebuilder(reader.match).document("h")
+    assert found is not None
+    assert found.document.text == hostile.text
+    assert [hostile.quote(span) for spans in found.mentions.values() for span in spans] == ["Alibaba", "DeepSeek"]
+    reader.close()
+
+
+def test_documents_are_listed_newest_first(tmp_path: Path) -> None:
+    days = {"old": "2024-12-31", "month": "2025-03", "day": "2025-03-06", "year": "2025", "undated": None}
+    built(tmp_path, *(document(name, RIVALS, published=day) for name, day in days.items()))
+    reader = OxigraphReader(tmp_path, shape)
+    assert [row.id for row in reader.ledger.newest(0, 9)] == ["day", "month", "year", "old", "undated"]
+    assert [row.id for row in reader.ledger.newest(1, 2)] == ["month", "year"]
+    reader.close()
