@@ -249,7 +249,7 @@ class Ledger:
                 "ORDER BY length(folded), folded LIMIT 200",
                 (wanted, wanted + "\U0010ffff"),
             ).fetchall()
-            if grams:
+            if grams and len(found) < limit:  # a name that only holds or resembles the text comes after all these
                 found += self._db.execute(
                     "SELECT n.entity, n.form, n.preferred, n.known, n.folded FROM name_text t "
                     "JOIN name n ON n.number = t.rowid WHERE name_text MATCH ? ORDER BY rank LIMIT 400",
