@@ -80,7 +80,7 @@ class ById:
         """The shortest chains between two entities, at most `limit` of them, always the same ones."""
         ends = self._finder.by_id(a), self._finder.by_id(b)
         found = islice(shortest(a, b, lambda name: self._near.around(name, filters)), limit)
-        return PathsView(*ends, tuple(self._near.chain(ids, filters) for ids in found))
+        return PathsView(*ends, tuple(self._near.chains(found, filters)))
 
     def lines(self, id: str, filters: Filters = DEFAULT) -> tuple[Line, ...]:  # noqa: A002
         """All relations of an entity with what filters look at, best told first; none for an id that nobody has."""

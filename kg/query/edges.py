@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -125,12 +125,20 @@ class Edges:
         found: dict[str, EdgeView] = {}
         for subject, object_ in dict.fromkeys(((a, b), (b, a))):
             for predicate in self._joining(subject, object_, filters):
-                symmetric = self._ontology.relations[predicate].symmetric
-                told = Statement.relation(subject, predicate, object_, symmetric=symmetric).id
-                for name in (told, derived_id(subject, predicate, object_)):
-                    if name not in found and isinstance(edge := self.statement(name, filters, facing=[a]), EdgeView):
-                        found[name] = edge
+                for row in self._rows_of(subject, predicate, object_):
+                    if row.id not in found and (edge := self.view(row, filters, facing=[a])) is not None:
+                        found[row.id] = edge
         return sorted(found.values(), key=best_told)
+
+    def _rows_of(self, subject: str, predicate: str, object_: str) -> Iterator[Found]:
+        """A relation between two ends as it is told, and as it is derived."""
+        symmetric = self._ontology.relations[predicate].symmetric
+        statement = Statement.relation(subject, predicate, object_, symmetric=symmetric)
+        if evidence := self.evidence(statement.id):
+            yield Found(statement.id, statement.subject, predicate, str(statement.object), evidence)
+        derived = derived_id(subject, predicate, object_)
+        if any(self._reader.match(t.node(STATEMENT, derived), t.DERIVED, t.TRUE)):
+            yield Found(derived, subject, predicate, object_)
 
     def _joining(self, subject: str, object_: str, filters: Filters) -> list[str]:
         """Relations that may lead from one entity to another: those asserted, or where more is asked for, all."""

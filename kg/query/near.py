@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -60,17 +61,16 @@ class Near:
         if not filters.plain:
             lines = self.told.about(entity, filters)
             return {end for line in lines for end in (line.subject, line.object_)} - {entity}
-        here = t.node(ENT, entity)
-        near: set[str] = set()
-        for relation in self._ontology.relations:
-            near.update(t.local(triple.object, ENT) for triple in self._reader.match(here, t.kg(relation), None))
-            near.update(t.local(triple.subject, ENT) for triple in self._reader.match(None, t.kg(relation), here))
-        return near
+        relations = [t.kg(name) for name in sorted(self._ontology.relations)]
+        rows: Any = self._reader.query(fill("joined", entity=[t.node(ENT, entity)], relations=relations))
+        return {t.local(row["other"], ENT) for row in rows} - {entity}
 
-    def chain(self, ids: Sequence[str], filters: Filters) -> PathView:
-        """A chain of entities with the best told relation of each step."""
-        steps = [self._edges.between(left, right, filters)[0] for left, right in pairwise(ids)]
-        return PathView(tuple(map(self._presenter.entity, ids)), tuple(steps))
+    def chains(self, found: Iterable[Sequence[str]], filters: Filters) -> Iterator[PathView]:
+        """Chains of entities with the best told relation of each step."""
+        best = cache(lambda left, right: self._edges.between(left, right, filters)[0])
+        for ids in found:
+            steps = tuple(best(left, right) for left, right in pairwise(ids))
+            yield PathView(tuple(map(self._presenter.entity, ids)), steps)
 
     def _asserted(self, entity: str) -> Counter[tuple[str, str]]:
         """Counted by the direct triples, of which there is one a relation."""

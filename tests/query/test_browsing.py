@@ -151,6 +151,16 @@ class TestPaths:
         assert len(path.nodes) == 3
         assert graph.paths("company.firm-03", "rival", Filters(source="harbour")).paths == ()
 
+    def test_over_what_is_derived_though_a_plan_is_told_too(self, tmp_path: Path) -> None:
+        text = (
+            "(A*:Company) developed (M*:AIModel). (M2*:AIModel) versionOf (M*:AIModel). "
+            "(A*:Company) developed (M2*:AIModel) {planned}."
+        )
+        ingest(tmp_path / "store", document("one", text))
+        with kg.open(tmp_path / "store") as graph:
+            (path,) = graph.paths("a", "m2").paths
+            assert [edge.derived for edge in path.edges] == [True]
+
     def test_to_itself(self, graph: Graph) -> None:
         (path,) = graph.paths("hub", "hub").paths
         assert (len(path.nodes), path.edges) == (1, ())
