@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kg.errors import KgError, QueryStoppedError
+from kg.errors import QueryStoppedError
 from kg.query.worker import Answer, Request
 from kg.store.files import StoreFolder
-from kg.web.hand import Hand
+from kg.web.hand import FROM_OUTSIDE, Hand
 
 _log = logging.getLogger("kg.web")
-#: Seconds that a query may take before it makes room for others that wait.
-_MOMENT = 0.25
-#: How a process ends that somebody or the system stopped; no query does that.
-_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
+#: Seconds that a query may take before it makes room for others that wait, if its process worked for so many of them;
+#: and seconds that it may take where it waited itself, for the disk or on a crowded machine.
+_MOMENT, _WORK, _PATIENCE = 0.2, 0.05, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,17 @@ class _Job:
 
 @dataclass(eq=False, slots=True)
 class _Run:
-    """A query at work since `began`, in a place for quick ones or aside."""
+    """A query at work since `began`, when its worker had `worked` so much, in a place for quick ones or aside."""
 
     job: _Job
+    hand: Hand
     began: float
+    worked: float
     aside: bool
-    hand: Hand | None = None
-    task: asyncio.Task[None] | None = field(default=None)
+
+    def had_its_moment(self, now: float) -> bool:
+        took = now - self.began
+        return took >= _PATIENCE or (took >= _MOMENT and self.hand.worked() >= self.worked + _WORK)
 
 
 class Fleet:
@@ -77,12 +79,15 @@ class Fleet:
     def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._folder = StoreFolder(path)
+        self._jobs: set[_Job] = set()
         self._quick: deque[_Job] = deque()
         self._long: deque[_Job] = deque()
         self._runs: set[_Run] = set()
         self._idle: list[Hand] = []
         self._hands: set[Hand] = set()
-        self._starting: set[asyncio.Task[None]] = set()
+        self._starting: set[asyncio.Task[Hand]] = set()
+        #: How many of those will work aside, and how many not.
+        self._coming = {True: 0, False: 0}
         self._room: asyncio.TimerHandle | None = None
         self._closed = False
 
@@ -118,6 +123,7 @@ class Fleet:
         loop = asyncio.get_running_loop()
         job = _Job(request, loop.time(), loop.create_future())
         timer = loop.call_later(self.limits.deadline, self._expire, job)
+        self._jobs.add(job)
         self._quick.append(job)
         self._arrange()
         try:
@@ -131,9 +137,9 @@ class Fleet:
         self._closed = True
         if self._room is not None:
             self._room.cancel()
-        for job in (*self._quick, *self._long, *(run.job for run in self._runs)):
+        for job in self._jobs:
             _fail(job, QueryStoppedError("The server is stopping."))
-        tasks = [*self._starting, *(run.task for run in self._runs if run.task is not None)]
+        tasks = list(self._starting)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -148,58 +154,29 @@ class Fleet:
         if self._closed:
             return
         while self._quick and self._idle:
-            self._begin(self._quick.popleft(), self._idle.pop())
-        while self._long and self._count(aside=True) < self.limits.workers:
-            self._begin(self._long.popleft(), None)
-        for _ in range(self.limits.workers - self._count(aside=False) - len(self._idle) - len(self._starting)):
-            task = asyncio.ensure_future(self._start())
-            self._starting.add(task)
-            task.add_done_callback(self._started)
+            self._begin(self._quick.popleft(), self._idle.pop(), aside=False)
+        aside = self._count(aside=True) + self._coming[True]
+        while self._long and aside < self.limits.workers:
+            aside += 1
+            self._start(self._long.popleft())
+        for _ in range(self.limits.workers - self._count(aside=False) - len(self._idle) - self._coming[False]):
+            self._start(None)
         if self._quick and self._room is None:
             began = [run.began for run in self._runs if not run.aside]
             if began:
                 loop = asyncio.get_running_loop()
-                self._room = loop.call_at(max(min(began) + _MOMENT, loop.time()), self._make_room)
+                self._room = loop.call_at(max(min(began) + _MOMENT, loop.time() + _MOMENT / 5), self._make_room)
 
     def _count(self, *, aside: bool) -> int:
         return sum(run.aside is aside for run in self._runs)
 
-    async def _start(self) -> None:
-        """One more worker for quick queries. Where there can be none, those that wait are told why."""
-        try:
-            hand = await self._new_hand()
-        except KgError as error:
-            _log.warning("%s", error)
-            while self._quick:
-                _fail(self._quick.popleft(), error)
-            return
-        self._idle.append(hand)
-
-    def _started(self, task: asyncio.Task[None]) -> None:
-        self._starting.discard(task)
-        if self._quick:  # nobody waits where it failed: then the next query tries again
-            self._arrange()
-
-    async def _new_hand(self) -> Hand:
-        hand = await Hand.start(self._folder, self.limits.memory)
-        self._hands.add(hand)
-        hand.ended.add_done_callback(lambda _: self._gone(hand))
-        return hand
-
-    def _gone(self, hand: Hand) -> None:
-        self._hands.discard(hand)
-        if hand in self._idle:
-            self._idle.remove(hand)
-            hand.close()
-            self._arrange()
-
     def _make_room(self) -> None:
         """Moves those aside that have had their moment, as many as others wait."""
         self._room = None
-        loop = asyncio.get_running_loop()
-        due = [run for run in self._runs if not run.aside and run.began + _MOMENT <= loop.time()]
+        now = asyncio.get_running_loop().time()
+        due = [run for run in self._runs if not run.aside and run.had_its_moment(now)]
         for run in sorted(due, key=lambda run: run.began)[: len(self._quick)]:
-            if self._count(aside=True) < self.limits.workers and run.hand is not None:
+            if self._count(aside=True) + self._coming[True] < self.limits.workers:
                 run.aside = True
                 run.hand.step_back()
             else:
@@ -207,67 +184,94 @@ class Fleet:
                 self._long.append(run.job)
         self._arrange()
 
+    def _start(self, job: _Job | None) -> None:
+        """Starts a worker: for a job that will run aside, or for whatever quick queries come."""
+        aside = job is not None
+        self._coming[aside] += 1
+        task = asyncio.ensure_future(Hand.start(self._folder, self.limits.memory))
+        self._starting.add(task)
+        task.add_done_callback(lambda task: self._started(task, job, aside=aside))
+
+    def _started(self, task: asyncio.Task[Hand], job: _Job | None, *, aside: bool) -> None:
+        self._starting.discard(task)
+        self._coming[aside] -= 1
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is None:
+            hand = task.result()
+            self._hands.add(hand)
+            hand.ended.add_done_callback(lambda _: self._gone(hand))
+            if job is None:
+                self._idle.append(hand)
+            elif job.done.done():
+                hand.close()
+            else:
+                hand.step_back()
+                self._begin(job, hand, aside=True)
+        else:
+            _log.warning("%s", error)
+            # Nobody is left waiting, so the next query tries again and not this very moment.
+            for waiting in [*self._quick] if job is None else [job]:
+                _fail(waiting, error)
+            if job is None:
+                self._quick.clear()
+        if error is None or job is not None:
+            self._arrange()
+
+    def _gone(self, hand: Hand) -> None:
+        """A process has ended."""
+        self._hands.discard(hand)
+        hand.close()
+        if hand in self._idle:
+            self._idle.remove(hand)
+            self._arrange()
+
     # --- one query
 
-    def _begin(self, job: _Job, hand: Hand | None) -> None:
-        """Lets an idle worker answer; None starts one, aside."""
-        run = _Run(job, asyncio.get_running_loop().time(), aside=hand is None, hand=hand)
-        job.run = run
+    def _begin(self, job: _Job, hand: Hand, *, aside: bool) -> None:
+        job.run = run = _Run(job, hand, asyncio.get_running_loop().time(), hand.worked(), aside)
         self._runs.add(run)
-        run.task = asyncio.ensure_future(self._serve(run))
+        answer = hand.ask(job.request, self.limits.deadline)
+        answer.add_done_callback(lambda answer: self._answered(run, answer))
 
-    async def _serve(self, run: _Run) -> None:
-        job, kept = run.job, False
-        try:
-            if run.hand is None:
-                run.hand = await self._new_hand()
-                run.hand.step_back()
-            answer = await run.hand.ask(job.request, self.limits.deadline)
-            if not job.done.done():
-                job.done.set_result(answer)
-            kept = not run.aside
-        except EOFError:
-            await self._broken(run)
-        except KgError as error:
-            _fail(job, error)
-        finally:
-            self._finish(run, kept=kept)
-
-    def _finish(self, run: _Run, *, kept: bool) -> None:
-        if run.job.run is run:
-            run.job.run = None
+    def _answered(self, run: _Run, answer: asyncio.Future[Answer]) -> None:
+        error = answer.exception()
+        if run not in self._runs:  # it was stopped
+            return
+        if error is not None:
+            run.hand.ended.add_done_callback(lambda ended: self._broken(run, ended.result()))
+            return
         self._runs.discard(run)
-        if run.hand is not None:
-            if kept and not run.hand.ended.done() and not self._closed:
-                self._idle.append(run.hand)
-            else:
-                run.hand.close()
+        run.job.run = None
+        if not run.job.done.done():
+            run.job.done.set_result(answer.result())
+        if run.aside:
+            run.hand.close()
+        else:
+            self._idle.append(run.hand)
         self._arrange()
 
-    async def _broken(self, run: _Run) -> None:
+    def _broken(self, run: _Run, status: int) -> None:
         """The process ended in the middle: the query is tried once more, unless it was what ended it."""
+        if run not in self._runs:
+            return
         job = run.job
-        status = await run.hand.ended if run.hand is not None else 0
-        if status in _FROM_OUTSIDE and not job.again:
+        self._stop(run)
+        if status in FROM_OUTSIDE and not job.again:
             _log.warning("A process for queries was stopped from outside (signal %d).", -status)
             job.again = True
-            self._set_back(run)
             (self._long if run.aside else self._quick).appendleft(job)
         else:
             _fail(job, QueryStoppedError("The query was stopped: it needs more memory than it may have."))
+        self._arrange()
 
     def _stop(self, run: _Run) -> None:
         """Ends a run and its worker; its place is free at once."""
-        self._set_back(run)
-        self._runs.discard(run)
-        if run.hand is not None:  # a task that has not begun yet would not close it
-            run.hand.close()
-        if run.task is not None:
-            run.task.cancel()
-
-    def _set_back(self, run: _Run) -> None:
         run.job.ran += asyncio.get_running_loop().time() - run.began
         run.job.run = None
+        self._runs.discard(run)
+        run.hand.close()
 
     def _expire(self, job: _Job) -> None:
         now = asyncio.get_running_loop().time()
@@ -283,6 +287,7 @@ class Fleet:
 
     def _withdraw(self, job: _Job) -> None:
         """Nobody waits for it any more."""
+        self._jobs.discard(job)
         for queue in (self._quick, self._long):
             if job in queue:
                 queue.remove(job)
@@ -291,6 +296,6 @@ class Fleet:
             self._arrange()
 
 
-def _fail(job: _Job, error: KgError) -> None:
+def _fail(job: _Job, error: BaseException) -> None:
     if not job.done.done():
         job.done.set_exception(error)

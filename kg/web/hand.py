@@ -4,80 +4,99 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from pathlib import Path
+import signal
+import sys
+import time
+from subprocess import DEVNULL, PIPE
 from typing import IO
 
 from kg.errors import StoreError
 from kg.query.worker import LENGTH, READY, Answer, Request, command, environment
 from kg.store.files import StoreFolder
 
-#: Bytes of an answer that are read ahead.
-_AHEAD = 1 << 20
+_log = logging.getLogger("kg.web")
+#: How a process ends that somebody or the system stopped; no query does that.
+FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
 _LOWEST_PRIORITY = 19
+#: How often one is started that is stopped from outside before it is ready.
+_TRIES = 3
 
 
-class Hand:
-    """A worker over the newest published copy, which it keeps from being removed; made by `start`."""
+class Hand(asyncio.SubprocessProtocol):
+    """A worker over the newest published copy, which it keeps from being removed; made by `start`.
 
-    def __init__(self, folder: StoreFolder, copy: Path, held: IO[str], process: Process) -> None:
+    It answers one request after the other; `ended` is done with the process, and holds its status.
+    """
+
+    def __init__(self, folder: StoreFolder) -> None:
+        self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._folder = folder
-        self._copy = copy
-        self._held = held
-        self._process = process
-        #: Done when the process has ended.
-        self.ended = asyncio.ensure_future(process.wait())
+        self._copy, self._held = folder.open_current()
+        #: The locks of copies that an answer at hand may still come from.
+        self._before: list[IO[str]] = []
+        self._process: asyncio.SubprocessTransport | None = None
+        self._requests: asyncio.WriteTransport | None = None
+        self._read = bytearray()
+        self._answer: asyncio.Future[Answer] | None = None
 
     @classmethod
     async def start(cls, folder: StoreFolder, memory: int) -> Hand:
         """A worker that is ready, with `memory` bytes of address space. Raises StoreError where it cannot be."""
-        copy, held = folder.open_current()
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *command(copy, memory), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment(), limit=_AHEAD
-            )
-        except OSError as error:
-            held.close()
-            raise StoreError(f"No process for queries can be started: {error.strerror}.") from error
-        except BaseException:
-            held.close()
-            raise
-        hand = cls(folder, copy, held, process)
-        try:
-            if (await hand._read()).kind == READY:
+        for _ in range(_TRIES):
+            hand = cls(folder)
+            try:
+                await hand._run(memory)
                 return hand
-            raise EOFError
-        except BaseException as error:
-            hand.close()
-            await hand.ended
-            if isinstance(error, EOFError):
-                raise StoreError(f"The process for queries cannot open the store {folder.path}.") from None
-            raise
+            except EOFError:
+                status = await hand.ended
+                hand.close()
+                if status not in FROM_OUTSIDE:
+                    break
+            except OSError as error:
+                hand.close()
+                raise StoreError(f"No process for queries can be started: {error.strerror}.") from error
+            except BaseException:
+                hand.close()
+                if hand.pid:
+                    await hand.ended
+                raise
+        raise StoreError(f"The process for queries cannot open the store {folder.path}.")
 
     @property
     def pid(self) -> int:
         """The id of the process."""
-        return self._process.pid
+        return 0 if self._process is None else self._process.get_pid()
 
-    async def ask(self, request: Request, timeout: float) -> Answer:
+    def ask(self, request: Request, timeout: float) -> asyncio.Future[Answer]:
         """The answer from the newest copy; `timeout` seconds is when somebody else ends the process.
 
-        Raises EOFError where the process ends before, StoreError where there is no copy any more. After any other end
-        than an answer only `close` may be called.
+        The future fails with EOFError where the process ends before.
         """
-        before = None
         if self._folder.newer_than(self._copy.name):
-            before = self._held
-            self._copy, self._held = self._folder.open_current()
+            try:
+                copy, held = self._folder.open_current()
+            except StoreError as error:
+                _log.warning("The newest copy cannot be opened: %s", error)  # the one at hand is still whole
+            else:
+                self._before.append(self._held)
+                self._copy, self._held = copy, held
+        answer = self._expect()
+        if self._requests is None or self._requests.is_closing():
+            self._lose()
+        else:
+            self._requests.write(request.frame(self._copy, timeout))
+        return answer
+
+    def worked(self) -> float:
+        """Seconds of processor time that the process has taken; seconds that pass where the system does not tell."""
+        if sys.platform != "linux":
+            return time.monotonic()
         try:
-            if self._process.stdin is None:
-                raise EOFError
-            self._process.stdin.write(request.frame(self._copy, timeout))
-            return await self._read()
-        finally:
-            if before is not None:
-                before.close()
+            return time.clock_gettime(~self.pid << 3 | 2)  # as clock_getcpuclockid(3) names its clock
+        except OSError:  # it has ended
+            return 0.0
 
     def step_back(self) -> None:
         """Lets every other process go first from now on."""
@@ -86,15 +105,62 @@ class Hand:
 
     def close(self) -> None:
         """Ends the process, whatever it is doing."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._held.close()
+        if self._process is not None and not self.ended.done():
+            # Not through the transport: that would take the process's status from under who waits for it.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+        if self._requests is not None:
+            self._requests.close()
+        for held in (*self._before, self._held):
+            held.close()
 
-    async def _read(self) -> Answer:
-        pipe = self._process.stdout
-        if pipe is None:
+    # --- what the event loop tells
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The process runs."""
+        assert isinstance(transport, asyncio.SubprocessTransport)  # noqa: S101 - for the type
+        self._process = transport
+        pipe = transport.get_pipe_transport(0)
+        self._requests = pipe if isinstance(pipe, asyncio.WriteTransport) else None
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        """A part of an answer has come."""
+        self._read += data
+        if len(self._read) < LENGTH.size:
+            return
+        (length,) = LENGTH.unpack_from(self._read)
+        if len(self._read) < LENGTH.size + length:
+            return
+        content, self._read = bytes(memoryview(self._read)[LENGTH.size :]), bytearray()
+        while self._before:
+            self._before.pop().close()
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(Answer.read(content))
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """The process has closed its end."""
+        self._lose()
+
+    def process_exited(self) -> None:
+        """The process has ended."""
+        self._lose()
+        if self._process is not None and not self.ended.done():
+            self.ended.set_result(self._process.get_returncode() or 0)
+            self._process.close()
+
+    async def _run(self, memory: int) -> None:
+        """Starts the process and waits until it is ready. Raises OSError, or EOFError where it ends before."""
+        ready = self._expect()
+        await asyncio.get_running_loop().subprocess_exec(
+            lambda: self, *command(self._copy, memory), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment()
+        )
+        if (await ready).kind != READY:
             raise EOFError
-        (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
-        return Answer.read(await pipe.readexactly(length))
+
+    def _expect(self) -> asyncio.Future[Answer]:
+        self._answer = asyncio.get_running_loop().create_future()
+        return self._answer
+
+    def _lose(self) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(EOFError())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -102,12 +103,16 @@ def wanted(request: Request, named: str | None) -> tuple[str | None, str | None]
         if found == (None, None):
             raise RefusedError(400, f"There is no format {named[:40]!r}: choose one of {', '.join(_NAMES)}.")
         return found
-    accept = accepted(request)
-    table, graph = best(accept, list(TABLE_TYPES)), best(accept, list(GRAPH_TYPES))
+    table, graph = _liked(accepted(request))
     if table is None and graph is None:
         offered = ", ".join(dict.fromkeys((*TABLE_TYPES, *GRAPH_TYPES)))
         raise RefusedError(406, f"No answer has a form that the Accept header names. There are: {offered}.")
     return table, graph
+
+
+@functools.lru_cache(100)
+def _liked(accept: str | None) -> tuple[str | None, str | None]:
+    return best(accept, list(TABLE_TYPES)), best(accept, list(GRAPH_TYPES))
 
 
 def accepted(request: Request) -> str | None:

@@ -78,22 +78,17 @@ class _Endpoint:
 
     async def _answer(self, request: Request, wanted: worker.Request) -> worker.Answer:
         """The fleet's answer. Raises ClientDisconnect where the client has gone, which stops the query."""
-        task = asyncio.ensure_future(self._fleet.ask(wanted))
-        gone: asyncio.Future[None] | None = None
+        watch = _Watch(request)
         try:
-            await asyncio.wait({task}, timeout=_SOON)
-            if not task.done():
-                gone = asyncio.ensure_future(_disconnection(request))
-                await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if not task.done():
-                raise ClientDisconnect
-            return task.result()
+            return await self._fleet.ask(wanted)
+        except asyncio.CancelledError:
+            if watch.gone:
+                raise ClientDisconnect from None
+            raise
         except KgError as error:
             raise RefusedError(503, str(error), self._again) from error
         finally:
-            task.cancel()
-            if gone is not None:
-                gone.cancel()
+            watch.end()
 
     def _description(self, request: Request, form: str | None) -> Response:
         kinds = [*GRAPH_TYPES, "text/html"]
@@ -106,6 +101,27 @@ class _Endpoint:
         return Response(describe(address, self._fleet.limits, GRAPH_TYPES[kind]), media_type=kind)
 
 
-async def _disconnection(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+class _Watch:
+    """Cancels the task that made it when the client goes away, from a moment later until `end`."""
+
+    def __init__(self, request: Request) -> None:
+        self.gone = False
+        self._request = request
+        self._task = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(_SOON, self._begin)
+
+    def end(self) -> None:
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._request.receive())["type"] != "http.disconnect":
+            pass
+        if self._task is not None:
+            self.gone = True
+            self._task.cancel()

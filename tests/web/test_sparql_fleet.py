@@ -56,6 +56,11 @@ async def until(true: Callable[[], object]) -> None:
         await asyncio.sleep(0.01)
 
 
+def children() -> set[int]:
+    """The processes that this one has started."""
+    return {int(pid) for task in Path("/proc/self/task").glob("*/children") for pid in task.read_text().split()}
+
+
 async def at_work(fleet: Fleet, count: int = 1) -> None:
     """Waits until that many queries run."""
     await until(lambda: fleet.running == count)
@@ -149,6 +154,18 @@ async def test_an_idle_process_that_is_killed_is_replaced(store: Path) -> None:
         assert {answer.kind for answer in found} == {b"S"}
         await until(lambda: len(fleet.pids) == 2)
         assert not before & set(fleet.pids)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc")
+@in_a_loop
+async def test_a_process_that_is_killed_while_it_starts_is_replaced(store: Path) -> None:
+    async with Fleet(store, Limits(workers=1, deadline=60)) as fleet:
+        before = children()
+        asked = asyncio.ensure_future(fleet.ask(ASK))
+        await until(lambda: children() - before)
+        for pid in children() - before:
+            os.kill(pid, signal.SIGKILL)
+        assert (await asked).kind == b"A"
 
 
 @in_a_loop
