@@ -66,7 +66,14 @@ def create_app(parts: Parts, ontology: Ontology, rules: Rules) -> Starlette:
     middleware = [Middleware(Guard, rules=rules, public=_PUBLIC)]
     if rules.origins:
         origins = sorted(rules.origins)
-        middleware.append(Middleware(CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"]))
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=origins,
+                allow_methods=["GET", "POST"],
+                expose_headers=["Result-Truncated"],
+            )
+        )
     middleware.append(Middleware(GZipMiddleware, minimum_size=1500, compresslevel=5))
     return Starlette(
         routes=[

@@ -246,7 +246,7 @@ class Fleet:
         run.job.run = None
         if not run.job.done.done():
             run.job.done.set_result(answer.result())
-        if run.aside:
+        if run.aside or run.hand.ended.done():
             run.hand.close()
         else:
             self._idle.append(run.hand)

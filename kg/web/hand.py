@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from subprocess import DEVNULL, PIPE
-from typing import IO
+from typing import IO, cast
 
 from kg.errors import StoreError
 from kg.query.worker import LENGTH, READY, Answer, Request, command, environment
@@ -118,9 +118,8 @@ class Hand(asyncio.SubprocessProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The process runs."""
-        assert isinstance(transport, asyncio.SubprocessTransport)  # noqa: S101 - for the type
-        self._process = transport
-        pipe = transport.get_pipe_transport(0)
+        self._process = cast(asyncio.SubprocessTransport, transport)
+        pipe = self._process.get_pipe_transport(0)
         self._requests = pipe if isinstance(pipe, asyncio.WriteTransport) else None
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:

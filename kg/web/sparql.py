@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -19,6 +21,8 @@ from kg.web.protocol import GRAPH_TYPES, TABLE_TYPES, RefusedError
 
 #: Seconds after which it is worth watching whether the client is still there.
 _SOON = 0.1
+#: Bytes that are sent, and compressed, at a time.
+_PART = 1 << 18
 _REFUSALS = {worker.INVALID: 400, worker.UNSUITED: 406, worker.FULL: 503, worker.FAILED: 500}
 
 
@@ -38,14 +42,13 @@ class _Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
         request = Request(scope, receive)
-        try:
-            response = await self._response(request)
-        except ClientDisconnect:
-            return
-        except RefusedError as refused:
-            response = PlainTextResponse(f"{refused}\n", refused.status, refused.headers)
-        response.headers.setdefault("vary", "Accept")
-        await response(scope, receive, send)
+        with contextlib.suppress(ClientDisconnect):
+            try:
+                response = await self._response(request)
+            except RefusedError as refused:
+                response = PlainTextResponse(f"{refused}\n", refused.status, refused.headers)
+            response.headers.setdefault("vary", "Accept")
+            await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -70,7 +73,7 @@ class _Endpoint:
         status = _REFUSALS.get(found.kind)
         if status is not None:
             raise RefusedError(status, found.content.decode("utf-8", "replace"), self._again if status == 503 else None)
-        response = Response(found.content, media_type=graph if found.kind == worker.GRAPH else table)
+        response = _whole(found.content, graph if found.kind == worker.GRAPH else table)
         if found.extent != worker.WHOLE:
             bound = f"rows={limits.rows}" if found.extent == worker.ROWS else f"bytes={limits.size}"
             response.headers["result-truncated"] = bound
@@ -99,6 +102,19 @@ class _Endpoint:
             return RedirectResponse(self._page, 303)
         address = str(request.url.replace(query=""))
         return Response(describe(address, self._fleet.limits, GRAPH_TYPES[kind]), media_type=kind)
+
+
+def _whole(content: bytes, kind: str | None) -> Response:
+    """A large answer goes out in parts, between which others are served: compressing it takes its time."""
+    if len(content) <= _PART:
+        return Response(content, media_type=kind)
+    return StreamingResponse(_parts(content), headers={"content-length": str(len(content))}, media_type=kind)
+
+
+async def _parts(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), _PART):
+        yield content[start : start + _PART]
+        await asyncio.sleep(0)
 
 
 class _Watch:

@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 import rdflib
-from endpoint_server import publish, serving
+import serving
+from endpoint_server import publish
+from endpoint_server import serving as endpoint
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
@@ -263,7 +266,7 @@ def get(base: str, **parameters: str) -> tuple[int, dict[str, str], bytes]:
 
 
 def test_limits_over_http(store: Path) -> None:
-    with serving(store, Limits(workers=1, deadline=1.0, rows=100, memory=900 * 2**20)) as server:
+    with endpoint(store, Limits(workers=1, deadline=1.0, rows=100, memory=900 * 2**20)) as server:
         status, headers, content = get(server.base, query=ENDLESS)
         assert (status, headers["retry-after"]) == (503, "1")
         assert b"did not finish within 1 s" in content
@@ -277,14 +280,27 @@ def test_limits_over_http(store: Path) -> None:
 
 
 def test_bytes_over_http(store: Path) -> None:
-    with serving(store, Limits(size=1000)) as server:
+    with endpoint(store, Limits(size=1000)) as server:
         status, headers, content = get(server.base, query="SELECT * { ?s ?p ?o }")
         assert (status, headers["result-truncated"]) == (200, "bytes=1000")
         assert 5 < len(json.loads(content)["results"]["bindings"]) < 50
 
 
+def test_a_large_answer_is_whole(store: Path) -> None:
+    """Plain and compressed, over `kg serve` with all that stands before the endpoint."""
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    with serving.serving(store, store.with_name("log")) as site:
+        address = site.address + "/sparql?" + urlencode({"query": query})
+        plain = httpx.get(address, headers={"Accept-Encoding": "identity"})
+        packed = httpx.get(address, headers={"Accept-Encoding": "gzip"})
+    assert int(plain.headers["content-length"]) == len(plain.content) > 10_000_000
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert len(plain.json()["results"]["bindings"]) == 90_000
+
+
 def test_a_client_that_goes_away_frees_its_worker(store: Path) -> None:
-    with serving(store, Limits(workers=1, deadline=60)) as server:
+    with endpoint(store, Limits(workers=1, deadline=60)) as server:
         get(server.base, query="ASK {}")
         connection = http.client.HTTPConnection(server.base.removeprefix("http://"))
         connection.request("GET", "/sparql?" + urlencode({"query": ENDLESS}))
@@ -297,7 +313,7 @@ def test_a_client_that_goes_away_frees_its_worker(store: Path) -> None:
 
 
 def test_stopping_the_server_ends_the_processes(store: Path) -> None:
-    with serving(store, Limits(workers=2)) as server:
+    with endpoint(store, Limits(workers=2)) as server:
         get(server.base, query="ASK {}")
         pids = server.fleet.pids
     for pid in pids:
@@ -306,7 +322,7 @@ def test_stopping_the_server_ends_the_processes(store: Path) -> None:
 
 
 def test_sparqlwrapper(store: Path) -> None:
-    with serving(store) as server:
+    with endpoint(store) as server:
         client = SPARQLWrapper(server.address)
         for method in ("GET", POST):
             client.setMethod(method)
@@ -329,7 +345,7 @@ def test_sparqlwrapper(store: Path) -> None:
 
 
 def test_rdflib_store(store: Path) -> None:
-    with serving(store) as server:
+    with endpoint(store) as server:
         remote = SPARQLStore(server.address)
         graph = rdflib.Graph(remote)
         assert len(graph) == 300
@@ -350,7 +366,7 @@ def test_curl(store: Path) -> None:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     query = "SELECT ?o { <http://x/7> ?p ?o }"
-    with serving(store) as server:
+    with endpoint(store) as server:
         assert "value 7" in curl("-G", "--data-urlencode", f"query={query}")
         assert curl("--data-urlencode", f"query={query}", "-H", "Accept: text/csv").split() == ["o", "value", "7"]
         assert "value 7" in curl("-H", "Content-Type: application/sparql-query", "--data-binary", query)
