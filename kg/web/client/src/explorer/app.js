@@ -117,11 +117,16 @@ export class App {
     return node !== undefined && Boolean(this.shown.nodes[node]);
   }
 
-  /** Draws entities that are not drawn, beside the one they come from or amid those they are linked to. */
+  /** True where a line of an answer is drawn, or would be but for the filters. */
+  isDrawn(edge) { return Boolean(this.graph?.edgeOf.has(edge.id)) && this.isShown(edge.subject.id) && this.isShown(edge.object.id); }
+
+  /** Draws entities, beside the one they come from or amid those they are linked to, with all lines among what is drawn.
+      The one they come from counts as added too: a large map holds the best told of its lines only. */
   async draw(ids, from = null) {
     const { view } = this;
     const hidden = new Set([...view.hidden].filter((id) => !ids.includes(id)));
-    const added = await this.while(this.stage.placesFor(ids.filter((id) => !view.added.has(id)), from));
+    const wanted = [...(from ? [from] : []), ...ids.filter((id) => !this.isShown(id))].filter((id) => !view.added.has(id));
+    const added = await this.while(this.stage.placesFor(wanted, from));
     if (!added) return;
     await this.change({ added: new Map([...this.view.added, ...added]), hidden });
     this.say("drawn", { n: ids.length });
@@ -133,12 +138,16 @@ export class App {
     for (let page = 1; page <= PAGES_AT_ONCE; page += 1) {
       const answer = await this.while(this.ask(`/api/entities/${encodeURIComponent(id)}/neighbours`, { ...this.filters(), page, size: PAGE }));
       if (!answer) return;
-      const ends = answer.edges.map((edge) => (edge.subject.id === id ? edge.object.id : edge.subject.id));
-      const missing = [...new Set(ends)].filter((other) => !this.isShown(other));
+      const missing = this.missing(answer.edges, id);
       if (missing.length) { await this.draw(missing, id); return; }
       if (page >= answer.pages) break;
     }
     this.say("all_drawn");
+  }
+
+  /** Ids of those that the lines of an entity lead to, where the line is not drawn. */
+  missing(edges, id) {
+    return [...new Set(edges.filter((edge) => !this.isDrawn(edge)).map((edge) => (edge.subject.id === id ? edge.object.id : edge.subject.id)))];
   }
 
   hide(id) {

@@ -88,7 +88,7 @@ async function section(app, entity, item, key, open) {
   const answer = await app.ask(`/api/entities/${encodeURIComponent(entity.id)}/neighbours`,
     { ...app.filters(), relation: item.predicate, direction: item.direction, page, size: PAGE });
   const others = answer.edges.map((edge) => (edge.subject.id === entity.id ? edge.object : edge.subject));
-  const missing = [...new Set(others.map((other) => other.id))].filter((id) => !app.isShown(id));
+  const missing = app.missing(answer.edges, entity.id);
   const turn = (to) => app.change({ open: new Map(open).set(key, to) });
   return make("section", { class: "fold" }, head,
     make("ul", { class: "plain" }, ...answer.edges.map((edge, index) => make("li", {}, neighbour(app, edge, others[index])))),

@@ -1,5 +1,6 @@
 /* What stands around: the head with search and tools, the switches of scope, notes over the drawing. */
 
+import { address } from "../shared/api.js";
 import { combobox } from "../shared/combobox.js";
 import { button, byId, make, refill } from "../shared/dom.js";
 import { menu } from "./exports.js";
@@ -24,6 +25,7 @@ export class Chrome {
     this.key = key;
     refill(byId("tools"), this.tools());
     refill(byId("scope"), this.scopes());
+    refill(byId("pages"), this.pages());
     this.notes();
     const { counts } = app.shown;
     byId("status").textContent = app.graph ? words.say("counts", { nodes: words.count(counts.nodes), edges: words.count(counts.edges) }) : "";
@@ -51,6 +53,13 @@ export class Chrome {
       button(view.language === "en" ? "中文" : "English", () => app.change({ language: view.language === "en" ? "zh" : "en" }), { lang: view.language === "en" ? "zh" : "en", "data-key": "language" }),
       tool(view.theme === "dark" ? "theme_dark" : "theme_light", () => app.change({ theme: view.theme === "dark" ? "light" : "dark", chosen: true }), { "data-key": "theme" }),
     ];
+  }
+
+  /** Links to the other pages, in the language at hand. */
+  pages() {
+    const { words, view } = this.app;
+    const link = (path, text) => make("a", { href: address(path, { lang: view.language === "en" ? null : view.language }), "data-key": path }, text);
+    return [link("/documents", words.say("pages_documents")), link("/query", "SPARQL")];
   }
 
   listed() { return Boolean(this.app.view.list) || !this.app.drawing; }

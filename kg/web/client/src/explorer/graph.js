@@ -11,6 +11,7 @@ export class Graph {
   constructor(columns) {
     this.copy = columns.copy;
     this.total = columns.total;
+    this.leftOut = columns.left_out ?? 0;
     this.ids = [];
     this.en = [];
     this.zh = [];

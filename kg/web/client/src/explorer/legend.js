@@ -10,6 +10,8 @@ export class Legend {
     this.app = app;
     this.root = root;
     this.drawn = null;
+    this.tally = null;
+    this.mapped = null;
     this.wanted = "";
   }
 
@@ -21,29 +23,33 @@ export class Legend {
       view.publishers, view.sources, view.by, view.from, view.to, view.language, view.theme];
     if (this.drawn && now.every((value, index) => value === this.drawn[index])) return;
     this.drawn = now;
-    const counts = this.counts();
-    refill(this.root, [this.types(counts), this.modality(counts), timeFilter(app), this.sources(), this.relations(counts), this.reset()]);
+    const counts = this.tallied();
+    refill(this.root, [this.types(counts), this.modality(counts), timeFilter(app), this.sources(counts.papers), this.relations(counts), this.reset()]);
   }
 
-  /** How many of each the view holds before it is filtered. */
+  /** How many of each the view holds before it is filtered; counted once for each thing that is drawn from. */
+  tallied() {
+    const { graph, view } = this.app;
+    const of = [graph, graph.size, graph.edgeIds.length, view.added, view.scope];
+    if (!this.tally || of.some((value, index) => value !== this.tally.of[index])) this.tally = { of, counts: this.counts() };
+    return this.tally.counts;
+  }
+
   counts() {
     const { graph, view, vocabulary } = this.app;
-    const inside = new Uint8Array(graph.size);
-    if (view.scope !== "none") inside.fill(1, 0, graph.base.nodes);
-    for (const id of view.added.keys()) if (graph.nodeOf.has(id)) inside[graph.nodeOf.get(id)] = 1;
-    const types = new Uint32Array(vocabulary.types.length), relations = new Uint32Array(vocabulary.relations.length);
-    const modality = new Uint32Array(vocabulary.modalities.length);
-    let derived = 0;
-    for (let node = 0; node < graph.size; node += 1) if (inside[node]) types[graph.type.data[node]] += 1;
-    for (let edge = 0; edge < graph.edgeIds.length; edge += 1) {
-      if (!inside[graph.from.data[edge]] || !inside[graph.to.data[edge]]) continue;
-      relations[graph.relation.data[edge]] += 1;
-      derived += graph.derived.data[edge];
-      let seen = 0;
-      for (let row = graph.told.data[edge]; row < graph.told.data[edge + 1]; row += 1) seen |= 1 << graph.rows.modality.data[row];
-      for (let way = 0; way < modality.length; way += 1) if (seen & (1 << way)) modality[way] += 1;
+    const inside = (node) => (view.scope !== "none" && node < graph.base.nodes) || view.added.has(graph.ids[node]);
+    let found, first = { nodes: 0, edges: 0 };
+    if (view.scope === "none") found = empty(vocabulary);
+    else {
+      if (this.mapped?.graph !== graph) { // the map itself is large, and does not change
+        this.mapped = { graph, counts: empty(vocabulary) };
+        add(graph, this.mapped.counts, first, graph.base, () => true);
+      }
+      found = Object.fromEntries(Object.entries(this.mapped.counts).map(([name, value]) => [name, value.slice?.() ?? value]));
+      first = graph.base;
     }
-    return { types, relations, modality, derived };
+    add(graph, found, first, { nodes: graph.size, edges: graph.edgeIds.length }, inside);
+    return found;
   }
 
   choice(key, checked, mark, text, count, change) {
@@ -87,10 +93,8 @@ export class Legend {
   }
 
   /** Publishers by name, found by typing, and how many must tell a thing. */
-  sources() {
+  sources(counts) {
     const { app } = this, { words, view, graph } = app;
-    const counts = new Uint32Array(graph.publishers.length);
-    for (const paper of graph.rows.publisher.values) if (paper >= 0) counts[paper] += 1;
     const least = make("input", {
       type: "number", min: 1, max: 9, value: view.sources, "data-key": "sources",
       on: { change: () => app.change({ sources: Math.min(Math.max(Math.floor(Number(least.value)) || 1, 1), 9) }) },
@@ -98,7 +102,7 @@ export class Legend {
     const list = make("div", { class: "papers" });
     const fill = () => {
       const wanted = this.wanted.toLowerCase();
-      const found = graph.publishers.map((name, index) => [name, counts[index]])
+      const found = graph.publishers.map((name, index) => [name, counts[index] ?? 0])
         .filter(([name]) => view.publishers.has(name) || name.toLowerCase().includes(wanted))
         .sort((a, b) => view.publishers.has(b[0]) - view.publishers.has(a[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       list.replaceChildren(...found.slice(0, this.wanted ? 12 : 5).map(([name, count]) => this.choice(`paper ${name}`, view.publishers.has(name),
@@ -121,5 +125,27 @@ export class Legend {
     return button(app.words.say("reset"), () => app.change({
       types: new Set(), relations: new Set(), modality: new Set(["asserted"]), derived: true, publishers: new Set(), sources: 1, by: "told", from: null, to: null,
     }), { id: "reset", "data-key": "reset" });
+  }
+}
+
+const empty = (vocabulary) => ({
+  types: vocabulary.types.map(() => 0), relations: vocabulary.relations.map(() => 0), modality: vocabulary.modalities.map(() => 0), papers: [], derived: 0,
+});
+
+/** Counts the entities and lines from one number to another, where they are inside the view. */
+function add(graph, found, from, to, inside) {
+  const { told, rows } = graph;
+  for (let node = from.nodes; node < to.nodes; node += 1) if (inside(node)) found.types[graph.type.data[node]] += 1;
+  for (let edge = from.edges; edge < to.edges; edge += 1) {
+    if (!inside(graph.from.data[edge]) || !inside(graph.to.data[edge])) continue;
+    found.relations[graph.relation.data[edge]] += 1;
+    found.derived += graph.derived.data[edge];
+    let seen = 0;
+    for (let row = told.data[edge]; row < told.data[edge + 1]; row += 1) {
+      seen |= 1 << rows.modality.data[row];
+      const paper = rows.publisher.data[row];
+      if (paper >= 0) found.papers[paper] = (found.papers[paper] ?? 0) + 1;
+    }
+    for (let way = 0; way < found.modality.length; way += 1) if (seen & (1 << way)) found.modality[way] += 1;
   }
 }

@@ -11,6 +11,7 @@ export function overview(app) {
   return [
     make("h2", {}, words.say(app.view.focus ? "heading_focus" : `heading_${app.view.scope}`)),
     make("p", { class: "note" }, words.say("whole", { nodes: words.count(graph.total.nodes), edges: words.count(graph.total.edges) })),
+    graph.leftOut && app.view.scope !== "none" ? make("p", { class: "note" }, words.say("left_out", { n: words.count(graph.leftOut) })) : "",
     make("p", { class: "note" }, words.say("how")),
     make("div", { class: "actions" },
       button(words.say("find_path"), () => app.show("path"), { "data-key": "path" }),

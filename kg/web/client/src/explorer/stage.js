@@ -44,13 +44,16 @@ export class Stage {
   /* ---- asking for the graph ---- */
 
   /** True while something that a view draws has not been asked for. */
-  lacks(view) { return this.scope !== base(view.scope) || [...view.added.keys()].some((id) => !this.known.has(id)); }
+  lacks(view) { return this.scope !== base(view.scope) || [...view.added.keys()].some((id) => this.unknown(id)); }
+
+  /** True for an entity whose lines have not been asked for: a map from which nothing was left out holds them. */
+  unknown(id) { return !this.known.has(id) && !(this.graph && !this.graph.leftOut && this.isHome(id)); }
 
   /** Asks for all that the view draws. */
   async settle() {
     const { app } = this;
     if (this.scope !== base(app.view.scope)) await this.load(base(app.view.scope));
-    const missing = [...app.view.added.keys()].filter((id) => !this.known.has(id));
+    const missing = [...app.view.added.keys()].filter((id) => this.unknown(id));
     if (missing.length && this.graph) await this.learn(missing);
   }
 
@@ -128,19 +131,23 @@ export class Stage {
 
   /** Places for entities that are about to be added: `Map` of id → [x, y]. */
   async placesFor(ids, from) {
-    const missing = ids.filter((id) => !this.known.has(id));
+    const missing = ids.filter((id) => this.unknown(id));
     if (missing.length) await this.learn(missing);
     const { graph } = this, found = new Map(), anchor = from === null ? undefined : graph.nodeOf.get(from);
     const fresh = ids.filter((id) => graph.nodeOf.has(id));
     const shown = this.shown?.nodes ?? [];
+    for (const id of fresh.filter((one) => shown[graph.nodeOf.get(one)])) { // it stays where it is
+      found.set(id, [graph.x.data[graph.nodeOf.get(id)], graph.y.data[graph.nodeOf.get(id)]].map((value) => Math.round(value * 10) / 10));
+    }
+    const others = fresh.filter((id) => !found.has(id));
     // On a map that shows them anyway, entities stand where the map has them.
     const home = (id) => this.app.view.scope !== "none" && this.isHome(id);
     if (anchor !== undefined) {
-      const spots = around(graph, shown, [graph.x.data[anchor], graph.y.data[anchor]], fresh.length);
-      fresh.forEach((id, index) => found.set(id, home(id) ? this.homeOf(id) : spots[index]));
+      const spots = around(graph, shown, [graph.x.data[anchor], graph.y.data[anchor]], others.length);
+      others.forEach((id, index) => found.set(id, home(id) ? this.homeOf(id) : spots[index]));
       return found;
     }
-    for (const id of fresh) {
+    for (const id of others) {
       const node = graph.nodeOf.get(id);
       const [spot] = around(graph, shown, amid(graph, shown, node, this.middle()), 1, [...found.values()]);
       found.set(id, home(id) ? this.homeOf(id) : spot);
