@@ -32,8 +32,8 @@ def test_a_laptop_needs_no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 @pytest.mark.parametrize(("name", "field"), sorted(_NUMBERS.items()))
 def test_each_number_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch, name: str, field: str) -> None:
     default = getattr(Settings(), field)
-    monkeypatch.setenv(name, " 7 ")
-    assert getattr(Settings(), field) == 7
+    monkeypatch.setenv(name, " 777 ")
+    assert getattr(Settings(), field) == 777
     assert type(getattr(Settings(), field)) is type(default)
     monkeypatch.setenv(name, "  ")
     assert getattr(Settings(), field) == default

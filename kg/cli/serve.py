@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-@click.command(epilog="Example: kg serve, then open the address that it prints")
+@click.command(epilog="Example: kg serve --port 8080")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where to listen.")
 @click.option("--port", type=Whole(0, 65535), default=8642, show_default=True, help="0 takes any that is free.")
 @click.option("--public", is_flag=True, help="Allow an address that other machines reach.")
