@@ -26,12 +26,16 @@ from kg.web.vocabulary import vocabulary
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the API. `ask` gets the graph, the parameters, and the id in the path where there is one."""
+    """A question of the API. `ask` gets the graph, the parameters, and the id in the path where there is one.
+
+    A `slow` one looks through the whole store.
+    """
 
     path: str
     summary: str
     parameters: type[asked.Asked]
     ask: Callable[[Graph, Any, str], Any]
+    slow: bool = False
 
     @property
     def answer(self) -> Any:
@@ -112,12 +116,12 @@ QUESTIONS: tuple[Question, ...] = (
     Question("/path", "The shortest chains of relations between two entities", asked.Between, _path),
     Question("/compare", "Two entities side by side", asked.Pair, _compare),
     Question("/evidence", "Sentences about one entity, or about two together", asked.Evidence, _evidence),
-    Question("/conflicts", "What sources do not agree about", asked.Conflicts, _conflicts),
+    Question("/conflicts", "What sources do not agree about", asked.Conflicts, _conflicts, slow=True),
     Question("/statements/{id}", "One statement with every sentence that tells it", asked.Asked, _statement),
     Question("/documents", "Documents, newest first", asked.Documents, _documents),
     Question("/documents/{id}", "One document, its text and names, what it tells", asked.Asked, _document),
     Question("/links", "All lines of some entities, as columns", asked.Links, _links),
-    Question("/stats", "Counts of the whole store", asked.Asked, _stats),
+    Question("/stats", "Counts of the whole store", asked.Asked, _stats, slow=True),
     Question("/ontology", "Types, relations and metrics with their labels", asked.Asked, _ontology),
 )
 
@@ -141,7 +145,7 @@ async def _serve(live: Live, question: Question, request: Request) -> Response:
             return tag, None
         return tag, encoded(to_dict(question.ask(graph, given, name), graph.wording))
 
-    tag, content = await live.ask(answer, given.lang)
+    tag, content = await live.ask(answer, given.lang, slow=question.slow)
     headers = {"etag": tag, "vary": "Accept-Encoding"}
     if content is None:
         return Response(status_code=304, headers=headers)

@@ -1,4 +1,4 @@
-"""The store as it is now: one thread answers all questions, from the newest published copy."""
+"""The store as it is now: questions are answered one after the other, from the newest published copy."""
 
 from __future__ import annotations
 
@@ -26,8 +26,25 @@ class BusyError(KgError):
 class Live:
     """The open graph, in each language that was asked for. A newer copy is opened between two questions.
 
+    Questions that may take seconds have a thread and a graph of their own, so that nobody waits behind them.
     `open_graph` opens the store in a language; it raises StoreError where it cannot.
     """
+
+    def __init__(self, open_graph: Callable[[str], Graph]) -> None:
+        self._lanes = {slow: _Lane(open_graph) for slow in (False, True)}
+
+    async def ask(self, question: Callable[[Graph], _Answer], language: str = USUAL, *, slow: bool = False) -> _Answer:
+        """The answer of `question` to the graph. Raises BusyError where too many wait, and what the question raises."""
+        return await self._lanes[slow].ask(question, language)
+
+    def close(self) -> None:
+        """Waits for the questions at hand, then lets the copies go."""
+        for lane in self._lanes.values():
+            lane.close()
+
+
+class _Lane:
+    """One thread that answers questions one after the other."""
 
     def __init__(self, open_graph: Callable[[str], Graph]) -> None:
         self._open = open_graph
@@ -35,8 +52,8 @@ class Live:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="questions")
         self._waiting = 0
 
-    async def ask(self, question: Callable[[Graph], _Answer], language: str = USUAL) -> _Answer:
-        """The answer of `question` to the graph. Raises BusyError where too many wait, and what the question raises."""
+    async def ask(self, question: Callable[[Graph], _Answer], language: str) -> _Answer:
+        """As that of Live."""
         if self._waiting >= _MOST_WAITING:
             raise BusyError("Too many questions wait; ask again in a moment.")
         self._waiting += 1

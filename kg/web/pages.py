@@ -122,7 +122,7 @@ async def _conflicts(live: Live, request: Request) -> Response:
         about = None if given.entity is None else graph.find(given.entity).id
         return graph.wording, graph.conflicts(about, given.page, given.size, filters)
 
-    wording, found = await live.ask(find, given.lang)
+    wording, found = await live.ask(find, given.lang, slow=True)
     return page(request, "conflicts.html", wording, found=found, address=_turner(request))
 
 

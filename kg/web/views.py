@@ -58,7 +58,7 @@ async def _export(live: Live, request: Request) -> Response:
         places={name: (round(x), round(y)) for name, (x, y) in given.places.items()},
         title=given.title,
     )
-    content = await live.ask(lambda graph: part.write(graph, wanted, form), given.lang)
+    content = await live.ask(lambda graph: part.write(graph, wanted, form), given.lang, slow=True)
     kind, suffix = _KINDS[form]
     headers = {"content-disposition": f'attachment; filename="kg-view.{suffix}"'}
     return Response(content, headers=headers, media_type=kind)
