@@ -92,7 +92,7 @@ def sentences(text: str, block: Block, names: Iterable[Span] = ()) -> Iterator[S
     for end in _END.finditer(text, start, block.span.end):
         while at < len(inside) and inside[at].end - 1 <= end.start():
             at += 1
-        if at < len(inside) and inside[at].start <= end.start():
+        if at < len(inside) and inside[at].start < end.end():
             continue
         if end.group()[0] == "." and not _closes(text, start, end, block.span.end):
             continue

@@ -114,6 +114,13 @@ def test_no_sentence_ends_inside_a_name(told: tuple[str, int], data: st.DataObje
             assert not name.start < span.end < name.end or not text[span.end : name.end].strip()
 
 
+def test_a_name_that_begins_amid_dots_is_not_cut() -> None:
+    text = "It is 5..\tAlibaba"
+    (block,) = blocks(text, 0)
+    name = Span(text.index(".") + 1, text.index("Al") + 1)
+    assert [text[span.start : span.end] for span in sentences(text, block, [name])] == [text]
+
+
 def kinds(text: str, title_end: int = 0) -> list[tuple[str, str]]:
     return [(b.kind, text[b.span.start : b.span.end]) for b in blocks(text, title_end)]
 
