@@ -89,7 +89,7 @@ export class App {
   /** Opens a page of the panel. */
   show(panel, subject = null, second = null, more = {}) {
     const same = this.view.panel === panel && panel === "node";
-    this.spot = null;
+    if (!["path", "compare"].includes(panel)) this.spot = null; // those two change it when their answer is there
     this.change({ panel, subject, second, tab: same ? this.view.tab : "card", page: 1, open: null, text: "", ...more }, { pushed: true });
     this.stage.reveal();
   }
@@ -167,10 +167,11 @@ export class App {
   /** What a path or a comparison is about, drawn above the rest: ids of entities and of lines. An answer that comes
       when another page is shown already changes nothing. */
   spotlight({ panel, subject, second }, nodes, edges) {
-    const now = this.view;
-    if (now.panel !== panel || now.subject !== subject || now.second !== second) return;
-    this.spot = { nodes, edges };
-    this.stage.emphasise();
+    setTimeout(() => { // the panel is written first: painting may take long
+      if (this.view.panel !== panel || this.view.subject !== subject || this.view.second !== second) return;
+      this.spot = { nodes, edges };
+      this.stage.emphasise();
+    });
   }
 
   async scope(scope) {

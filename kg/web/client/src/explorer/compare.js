@@ -5,11 +5,10 @@ import { pair } from "./chain.js";
 import { newest, source, triple } from "./evidence.js";
 
 export async function compare(app) {
-  const { words, view: asked } = app;
-  const { first, second, parts } = await pair(app, "compare");
-  if (!first || !second) return [...parts, make("p", { class: "note" }, words.say("choose_two"))];
-  const answer = await app.ask("/api/compare", { ...app.filters(), a: first.id, b: second.id });
-  app.spotlight(asked, [first.id, second.id, ...answer.shared.map((item) => item.entity.id)], [answer.direct, ...answer.shared.flatMap((item) => [item.a, item.b])].flat().map((edge) => edge.id));
+  const { view: asked } = app;
+  const { answer, parts } = await pair(app, "compare", (a, b) => app.ask("/api/compare", { ...app.filters(), a, b }));
+  if (!answer) return parts;
+  app.spotlight(asked, [answer.a.id, answer.b.id, ...answer.shared.map((item) => item.entity.id)], [answer.direct, ...answer.shared.flatMap((item) => [item.a, item.b])].flat().map((edge) => edge.id));
   return [...parts, ...direct(app, answer), ...shared(app, answer), ...figures(app, answer)];
 }
 

@@ -20,8 +20,8 @@ export const allConflicts = async (app) => [app.back(), make("h2", {}, app.words
 
 function one(app, conflict) {
   const { words } = app;
-  const edges = conflict.edges || (conflict.edge ? [conflict.edge] : []), values = conflict.observations || [];
-  const parts = edges.map((edge) => make("div", {}, triple(edge, app, "h3"), ...sides(app, edge)));
+  const values = conflict.observations;
+  const parts = conflict.edge ? [make("div", {}, triple(conflict.edge, app, "h3"), ...sides(app, conflict.edge))] : [];
   if (values.length) {
     const [first] = values;
     parts.push(make("h3", {}, button(words.label(first.subject), () => app.show("node", first.subject.id), { class: "link" }), ` ${words.of("metrics", first.metric)}`,

@@ -15,7 +15,7 @@ const rounded = (value) => Math.round(value * 1e5) / 1e5;
 
 export class Stage {
   constructor(app) {
-    Object.assign(this, { app, graph: null, drawing: null, shown: null, tag: null, scope: null, known: new Set(), drawn: null, placed: null, home: null, waiting: false, copy: null });
+    Object.assign(this, { app, graph: null, drawing: null, shown: null, tag: null, scope: null, known: new Set(), drawn: null, placed: null, home: null, waiting: false, copy: null, done: new Map() });
   }
 
   /** Takes a drawing made by createDrawing, and follows what is done in it. */
@@ -172,8 +172,11 @@ export class Stage {
 
   render() {
     const { app, graph, drawing } = this, { view } = app;
-    drawing?.theme(view.theme);
-    drawing?.labels(view.language);
+    // Every word to the drawing paints all of it anew, which takes long without a graphics card.
+    this.when("dress", [drawing, view.theme, view.language], () => {
+      drawing?.theme(view.theme);
+      drawing?.labels(view.language);
+    });
     if (!graph) return;
     this.place(view);
     const now = [graph, graph.size, graph.edgeIds.length, ...PARTS.map((part) => view[part])];
@@ -183,8 +186,16 @@ export class Stage {
       app.drawnTimes += 1;
       drawing?.show(this.shown.nodes, this.shown.edges);
     }
-    drawing?.pin([...view.pinned].map((id) => graph.nodeOf.get(id)).filter((node) => node !== undefined));
+    this.when("pins", [graph, graph.size, view.pinned], () => drawing?.pin([...view.pinned].map((id) => graph.nodeOf.get(id)).filter((node) => node !== undefined)));
     this.emphasise();
+  }
+
+  /** Does something where what it depends on is not as it was the last time. */
+  when(name, of, work) {
+    const before = this.done.get(name);
+    if (before && of.every((value, index) => value === before[index])) return;
+    this.done.set(name, of);
+    work();
   }
 
   preview(view) {
@@ -214,8 +225,14 @@ export class Stage {
 
   /** Draws what the panel is about above the rest. */
   emphasise() {
+    const { app, graph, shown } = this, { view } = app;
+    if (!this.drawing || !graph || !shown) return;
+    const single = ["node", "edge"].includes(view.panel) ? view.panel : null;
+    this.when("emphasis", [graph, shown, app.spot, single, single && view.subject], () => this.mark());
+  }
+
+  mark() {
     const { app, graph, drawing, shown } = this, { view } = app;
-    if (!drawing || !graph || !shown) return;
     const at = (table, ids) => ids.map((id) => table.get(id)).filter((place) => place !== undefined);
     const nodes = new Set(), edges = new Set(), chosen = { nodes: [], edges: [] };
     if (app.spot) {
