@@ -122,7 +122,7 @@ data: $(VENV)/.dev
 check: lint types contracts data test ## run the linter, the type checker, the import contract, the data checks, the tests
 
 bench: $(VENV)/.dev $(BUNDLES) browser ## measure reading, writing, a look-up on 100,000 statements, going through 400,000, the layout, the page with 1,000 entities, the explorer with 50,000
-	@failed=0; for what in reading writing rivals browsing layout serve endpoint page explorer; do $(PY) tests/bench/$$what.py || failed=1; done; exit $$failed
+	@failed=0; for what in reading writing rivals browsing layout serve endpoint page explorer expanding; do $(PY) tests/bench/$$what.py || failed=1; done; exit $$failed
 
 # `uv` reads no pip settings and writes markers for every platform and Python version; it lives in a folder of its own.
 lock: python ## write the lock files anew from pyproject.toml
