@@ -24,6 +24,8 @@ _log = logging.getLogger("kg.web")
 #: Seconds that a query may take before it makes room for others that wait, if its process worked for so many of them;
 #: and seconds that it may take where it waited itself, for the disk or on a crowded machine.
 _MOMENT, _WORK, _PATIENCE = 0.2, 0.05, 1.0
+#: Seconds within which no query makes its process grow much.
+_LIGHT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Limits:
     """Bounds of the endpoint.
 
     `workers` processes for quick queries, and as many again for those aside; `deadline` seconds for a query, with its
-    time in the queue; `rows` and `size` (bytes) of an answer; `memory` bytes of address space of a process; `waiting`
-    queries in the queue.
+    time in the queue; `rows` and `size` (bytes) of an answer; `memory` bytes of address space of a process, and `kept`
+    resident ones, beyond which it is replaced after a query (some leave hundreds of megabytes that are never given
+    back); `waiting` queries in the queue.
     """
 
     workers: int = 2
@@ -40,6 +43,7 @@ class Limits:
     rows: int = 100_000
     size: int = 50_000_000
     memory: int = 2_000_000_000
+    kept: int = 150_000_000
     waiting: int = 200
 
 
@@ -98,7 +102,19 @@ class Fleet:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.close()
+        """Ends everything; whoever waits gets an error."""
+        self._closed = True
+        if self._room is not None:
+            self._room.cancel()
+        for job in self._jobs:
+            _fail(job, QueryStoppedError("The server is stopping."))
+        tasks = list(self._starting)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for hand in self._hands:
+            hand.close()
+        await asyncio.gather(*(hand.ended for hand in self._hands))
 
     @property
     def pids(self) -> list[int]:
@@ -131,21 +147,6 @@ class Fleet:
         finally:
             timer.cancel()
             self._withdraw(job)
-
-    async def close(self) -> None:
-        """Ends everything; whoever waits gets an error. Nothing happens the second time."""
-        self._closed = True
-        if self._room is not None:
-            self._room.cancel()
-        for job in self._jobs:
-            _fail(job, QueryStoppedError("The server is stopping."))
-        tasks = list(self._starting)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for hand in self._hands:
-            hand.close()
-        await asyncio.gather(*(hand.ended for hand in self._hands))
 
     # --- who is where
 
@@ -246,7 +247,8 @@ class Fleet:
         run.job.run = None
         if not run.job.done.done():
             run.job.done.set_result(answer.result())
-        if run.aside or run.hand.ended.done():
+        heavy = asyncio.get_running_loop().time() - run.began > _LIGHT
+        if run.aside or run.hand.ended.done() or (heavy and run.hand.resident() > self.limits.kept):
             run.hand.close()
         else:
             self._idle.append(run.hand)

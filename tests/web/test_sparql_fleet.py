@@ -202,6 +202,17 @@ async def test_who_stops_waiting_stops_the_query(store: Path) -> None:
         await until(lambda: pid not in fleet.pids)
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no /proc")
+@in_a_loop
+async def test_a_process_that_has_grown_is_replaced(store: Path) -> None:
+    async with Fleet(store, Limits(workers=1, deadline=60, kept=1)) as fleet:
+        await fleet.ask(ASK)
+        (pid,) = fleet.pids
+        await fleet.ask(Request("SELECT * { ?a ?b ?c . ?d ?e ?f }"))
+        await until(lambda: fleet.pids and pid not in fleet.pids)
+        assert (await fleet.ask(ASK)).kind == b"A"
+
+
 @in_a_loop
 async def test_a_newer_copy_is_answered_from(tmp_path: Path) -> None:
     folder = tmp_path / "store"
