@@ -1,4 +1,4 @@
-"""The learned choice of a time: the option with the greatest sum of weights, what the rules read being one sign."""
+"""The learned choice of a time where the rules tell none: the option with the greatest sum of weights."""
 
 from __future__ import annotations
 
@@ -62,15 +62,14 @@ class _Weighed(dict[str, float]):
 class TimeChooser:
     """Chooses the times of a document's statements: of its relations first, then of its observations.
 
-    What the rules read is a sign among others, but stands where it is the day of the heading above: few documents that
-    the model learns from are of several days.
+    What the rules read stands: on documents that neither had read, rules first and the model for the rest agreed with
+    the annotation more often than either alone.
     """
 
     def __init__(self, document: Document, sentences: Sequence[Sentence], model: TimeModel) -> None:
         self.sentences, self.model = sentences, model
         self.chain = Chain(sentences)
-        self.table = Timetable(document, sentences)
-        self.reader = OptionReader(document, sentences, self.table)
+        self.reader = OptionReader(document, sentences, Timetable(document, sentences))
 
     def choose(self, found: Sequence[Candidate]) -> list[Candidate]:
         """The statements, in their order, each with its time; the times they come with are what the rules say."""
@@ -80,17 +79,11 @@ class TimeChooser:
             if one.predicate not in self.model.timed:
                 chosen[place] = replace(one, when=None) if one.when else one
                 continue
-            when = one.when if self._headed(one) else self._best(one)
+            when = one.when or self._best(one)
             self.chain.note(one, when.text if when else None)
             if when != one.when:
                 chosen[place] = replace(one, when=when)
         return chosen
-
-    def _headed(self, one: Candidate) -> bool:
-        """True where the rules read the day of the heading above, and the sentence itself tells no time."""
-        return (
-            one.when is not None and one.when == self.table.headed[one.sentence] and not self.table.told[one.sentence]
-        )
 
     def _best(self, one: Candidate) -> When | None:
         options = self.reader.options(one)

@@ -38,10 +38,7 @@ class Told:
 
 
 class Timetable:
-    """The times of a document by sentence. `period` is the one that it reports about, if it is a report.
-
-    `headed` gives the day of the heading above each sentence, as in a report of several days.
-    """
+    """The times of a document by sentence. `period` is the one that it reports about, if it is a report."""
 
     def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
         self.document, self.sentences, self.published = document, sentences, document.published
@@ -52,8 +49,6 @@ class Timetable:
         ]
         self.period = main_period([told for dates in self.dates for told in dates])
         self.told: list[list[Told]] = []
-        self.headed: list[When | None] = []
-        headed: When | None = None
         last = self.published
         for index, sentence in enumerate(sentences):
             made: list[Told] = []
@@ -68,10 +63,6 @@ class Timetable:
                 made.append(Told(index, told.span, sentence.token_at(told.span.start), told.role, meanings))
             made.sort(key=lambda t: (t.span, t.role))
             self.told.append(made)
-            if sentence.block.kind == "heading":
-                days = [one.when for one in made if one.role == "at" and one.when.precision is Precision.DAY]
-                headed = days[0] if days else None
-            self.headed.append(headed)
             for one in made:
                 if one.role != "before":
                     last = one.when
@@ -150,7 +141,6 @@ def _since(when: When, today: When | None) -> Iterator[tuple[str, When | None]]:
     """What began then: the start, or all the time from then to publication."""
     start = When.parse(when.text.partition("/")[0])
     yield "start", start
-    yield "open", When.parse(f"{start.text}/")
     if today is None:
         return
     if when.precision is Precision.INTERVAL:
