@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import looped
 import numpy
 import pytest
 
@@ -196,7 +197,7 @@ def _served(store: Path, walk: Callable[[Atlas], Any]) -> Any:
         finally:
             await atlas.close()
 
-    return asyncio.run(run())
+    return looped.run(run())
 
 
 async def _newest(atlas: Atlas, scope: str, unlike: Map | None = None) -> Map:
@@ -247,7 +248,9 @@ def test_the_process_ends_well_and_with_its_parent(store: Path) -> None:
 
 def test_where_the_store_cannot_be_written_the_map_lies_elsewhere(store: Path) -> None:
     copy = (store / "CURRENT").read_text().strip()
-    (store / "published" / f"{copy}.map").write_text("in the way")
+    place = store / "published" / f"{copy}.map"
+    shutil.rmtree(place, ignore_errors=True)
+    place.write_text("in the way")
 
     async def walk(atlas: Atlas) -> Map:
         await _newest(atlas, "all")

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+import looped
 import pytest
 import rdflib
 import serving
@@ -49,7 +50,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def in_a_loop(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     @functools.wraps(test)
     def run(**given: Any) -> None:
-        asyncio.run(test(**given))  # type: ignore[arg-type]
+        looped.run(test(**given))  # type: ignore[arg-type]
 
     return run
 
