@@ -87,7 +87,7 @@ class _Endpoint:
         except asyncio.CancelledError:
             if watch.gone:
                 raise ClientDisconnect from None
-            raise
+            raise RefusedError(503, "The server is stopping.", self._again) from None
         except KgError as error:
             raise RefusedError(503, str(error), self._again) from error
         finally:

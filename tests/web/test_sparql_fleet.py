@@ -333,6 +333,23 @@ def test_stopping_the_server_ends_the_processes(store: Path) -> None:
             os.kill(pid, 0)
 
 
+def test_a_server_that_stops_tells_those_who_wait(store: Path) -> None:
+    log = store.with_name("log")
+    with serving.serving(store, log) as site, contextlib.ExitStack() as open_ones:
+        get(site.address, query="ASK {}")
+        waiting = []
+        for _ in range(3):
+            connection = http.client.HTTPConnection(site.address.removeprefix("http://"))
+            open_ones.callback(connection.close)
+            connection.request("GET", "/sparql?" + urlencode({"query": ENDLESS}))
+            waiting.append(connection)
+        get(site.address, query="ASK {}")  # it came after them
+        site.stop()
+        answers = [connection.getresponse() for connection in waiting]
+        assert {(answer.status, answer.read()) for answer in answers} == {(503, b"The server is stopping.\n")}
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
 def test_sparqlwrapper(store: Path) -> None:
     with endpoint(store) as server:
         client = SPARQLWrapper(server.address)
