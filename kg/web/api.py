@@ -157,7 +157,13 @@ def etag(graph: Graph, *address: str) -> str:
 
     It is weak: the answer may be compressed on its way.
     """
-    return f'W/"{digest(str(graph.copy), version("china-ai-kg"), *address)}"'
+    return f'W/"{digest(str(graph.copy), _version(), *address)}"'
+
+
+@functools.cache
+def _version() -> str:
+    """Read from the package's files once, not for every answer."""
+    return version("china-ai-kg")
 
 
 def encoded(content: Any) -> bytes:

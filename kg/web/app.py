@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg.errors import KgError
+from kg.labels import LANGUAGES
 from kg.ontology.schema import Ontology
 from kg.ontology.wording import Wording
 from kg.web import api, asked, files, openapi, pages, sparql, views
@@ -132,7 +133,7 @@ def _handler(ontology: Ontology) -> Callable[[Request, Exception], Awaitable[Res
         message = str(body["error"]["message"])
         if "text/html" in request.headers.get("accept", ""):
             language = request.query_params.get("lang", "")
-            wording = Wording(ontology, language) if language in ("en", "zh") else Wording(ontology)
+            wording = Wording(ontology, language) if language in LANGUAGES else Wording(ontology)
             return pages.fault(request, wording, status, message, body["error"].get("suggestions", ()))
         return PlainTextResponse(message + "\n", status, headers)
 

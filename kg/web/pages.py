@@ -47,10 +47,6 @@ class _Shown(asked.Asked):
     format: str | None = None
 
 
-class _Relations(asked.Neighbours):
-    """All of one relation."""
-
-
 class _Found(asked.Asked):
     """A search."""
 
@@ -127,7 +123,7 @@ async def _conflicts(live: Live, request: Request) -> Response:
 
 
 async def _relations(live: Live, ontology: Ontology, request: Request) -> Response:
-    given = asked.read(_Relations, request.query_params)
+    given = asked.read(asked.Neighbours, request.query_params)
     name = request.path_params["id"]
 
     def find(graph: Graph) -> tuple[Wording, NeighboursView]:

@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse
 from kg.labels import LANGUAGES, USUAL
 from kg.ontology.wording import Wording
 from kg.query.views import EvidenceView, QuantityView
+from kg.web.files import digest_of
 
 TEMPLATES = Path(__file__).parent / "templates"
-STATIC = Path(__file__).parent / "static"
 _NAMES = {"en": "English", "zh": "中文"}
 _PAIR = {"en": "{}: {}", "zh": "{}：{}"}
 
@@ -141,8 +141,6 @@ def _environment() -> Environment:
 
 def asset(name: str) -> str:
     """The address of a bundle, which changes with its content."""
-    from kg.web.files import digest_of
-
     return f"/static/{name}?v={digest_of(name)}"
 
 
