@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kg.export.months import months
 from kg.model import Modality
 from kg.query.filters import EVERYTHING
 from kg.query.graph import Graph
 from kg.query.told import Line
-from kg.query.views import Piece
+from kg.web.columns import TOLD, row_of
 
 #: Lines of one entity, the best told.
 MOST_LINES = 20_000
-_MODALITIES = [item.value for item in Modality]
-_TOLD = ("modality", "publisher", "from", "to", "published", "published_to")
 
 
 def links(graph: Graph, ids: Sequence[str]) -> dict[str, Any]:
@@ -28,11 +25,15 @@ def links(graph: Graph, ids: Sequence[str]) -> dict[str, Any]:
     relations = {name: number for number, name in enumerate(sorted(graph.ontology.relations))}
     nodes: dict[str, list[Any]] = {name: [] for name in ("id", "en", "zh", "type", "degree")}
     edges: dict[str, list[Any]] = {name: [] for name in ("id", "from", "to", "relation", "derived")}
-    told: dict[str, list[int]] = {name: [] for name in _TOLD}
+    told: dict[str, list[int]] = {name: [] for name in TOLD}
     offsets = [0]
     ends: dict[str, int] = {}
     publishers: dict[str, int] = {}
     seen: set[str] = set()
+
+    def number(publisher: str) -> int:
+        return publishers.setdefault(publisher, len(publishers))
+
     for name in dict.fromkeys(ids):
         entity, lines = graph.entity(name), graph.lines(name, EVERYTHING)[:MOST_LINES]
         if entity.type not in types:
@@ -50,9 +51,9 @@ def links(graph: Graph, ids: Sequence[str]) -> dict[str, Any]:
             drawn = (line.id, first, second, relations[line.predicate], int(not line.pieces))
             for column, value in zip(edges.values(), drawn, strict=True):
                 column.append(value)
-            for told_row in sorted({_row(piece, publishers) for piece in line.pieces}):
-                for column, number in zip(told.values(), told_row, strict=True):
-                    column.append(number)
+            for told_row in sorted({row_of(piece, number) for piece in line.pieces}):
+                for column, part in zip(told.values(), told_row, strict=True):
+                    column.append(part)
             offsets.append(len(told["modality"]))
     return {
         "publishers": list(publishers),
@@ -65,9 +66,3 @@ def links(graph: Graph, ids: Sequence[str]) -> dict[str, Any]:
 
 def _asserted(line: Line) -> bool:
     return not line.pieces or any(piece.modality == Modality.ASSERTED for piece in line.pieces)
-
-
-def _row(piece: Piece, publishers: dict[str, int]) -> tuple[int, ...]:
-    """How one piece of evidence tells a line: numbers of modality and publisher, months of both times."""
-    publisher = -1 if piece.publisher is None else publishers.setdefault(piece.publisher, len(publishers))
-    return (_MODALITIES.index(piece.modality), publisher, *months(piece.when), *months(piece.published))

@@ -29,27 +29,25 @@ from numpy.typing import NDArray
 from kg.errors import KgError
 from kg.export.atomic import replacing
 from kg.export.layout import arrange
-from kg.export.months import months
-from kg.model import Modality
 from kg.ontology.schema import Ontology, load
 from kg.query.survey import Relation, Survey, Telling
 from kg.store.files import map_of
 from kg.store.oxigraph import OxigraphReader
 from kg.store.rdf import Shape
+from kg.web.columns import MODALITIES, TOLD, row_of
 
 TOP, ALL = "top", "all"
 SCOPES = (TOP, ALL)
 _MOST = {TOP: 300, ALL: 50_000}
 _LEAVES = 6  # entities with a single neighbour that stand beside one another in `top`
 _EDGES_EACH = {TOP: 6, ALL: 3}
-_MODALITIES = tuple(item.value for item in Modality)
 
 Numbers = NDArray[numpy.intp]
 
 
 def file_name(scope: str, ontology: Ontology) -> str:
     """The file of a map: its numbers mean nothing to a program of another ontology or another form."""
-    meant = json.dumps(["1", sorted(ontology.types), sorted(ontology.relations), _MODALITIES])
+    meant = json.dumps(["1", sorted(ontology.types), sorted(ontology.relations), MODALITIES])
     return f"{scope}-{hashlib.sha256(meant.encode()).hexdigest()[:8]}.json.gz"
 
 
@@ -197,20 +195,9 @@ def _told(each: Sequence[Iterable[Telling]]) -> dict[str, Any]:
     offsets = [0]
     rows: list[tuple[int, ...]] = []
     for tellings in each:
-        of_edge = {
-            (
-                _MODALITIES.index(told.modality),
-                number[told.publisher] if told.publisher else -1,
-                *months(told.when),
-                *months(told.published),
-            )
-            for told in tellings
-            if told.modality in _MODALITIES
-        }
-        rows += sorted(of_edge)
+        rows += sorted({row_of(told, number.__getitem__) for told in tellings if told.modality in MODALITIES})
         offsets.append(len(rows))
-    names = ("modality", "publisher", "from", "to", "published", "published_to")
-    columns = {name: [row[index] for row in rows] for index, name in enumerate(names)}
+    columns = {name: [row[index] for row in rows] for index, name in enumerate(TOLD)}
     return {"publishers": publishers, "offsets": offsets, **columns}
 
 
