@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,6 +20,7 @@ from kg.store.base import Record
 
 sys.path.insert(0, str(Path(__file__).parent / "support"))
 import serving
+from watched import chromium_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -197,12 +197,6 @@ _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-
-
-def chromium_path() -> str | None:
-    """The Chromium that `KG_CHROMIUM` names, or the first on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("KG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")

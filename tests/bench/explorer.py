@@ -15,10 +15,8 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import random
 import re
-import shutil
 import statistics
 import sys
 import tempfile
@@ -40,6 +38,7 @@ from kg.web.vocabulary import vocabulary
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from serving import serving
+from watched import chromium_path
 
 #: Entities → seconds to paint, frames a second.
 BARS = {1_000: (1.5, 40.0), 20_000: (5.0, 20.0), 50_000: (10.0, 12.0)}
@@ -252,8 +251,7 @@ def _serving(folder: Path) -> AbstractContextManager[Any]:
 
 
 def _chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("KG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = chromium_path()
     if found is None:
         raise SystemExit("no Chromium on the path; name one in KG_CHROMIUM")
     return found

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -24,6 +22,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from kg.assembly import open_graph
 from kg.export.html import write_page
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from watched import chromium_path
 
 _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -56,8 +57,7 @@ _DRAG = """
 
 
 def _chromium() -> str:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = os.environ.get("KG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = chromium_path()
     if found is None:
         raise SystemExit("no Chromium on the path; name one in KG_CHROMIUM")
     return found

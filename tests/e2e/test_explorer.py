@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import serving
+from watched import Watched
 
 import kg.web
 from kg.assembly import open_writer
@@ -23,32 +24,19 @@ HOSTILE = "<img src=x onerror=\"window.harmed='label'\">"
 CLOSING = "</script><script>window.harmed='script'</script>"
 WEB = Path(kg.web.__file__).parent
 EVERY = "asserted+planned+speculated+denied"
-_WATCH = """
-window.violations = [];
-document.addEventListener('securitypolicyviolation', (event) => {
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-});
-"""
 
 
-class Opened:
+class Opened(Watched):
     """A page with all that it asked for, said and broke."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page = page
+        super().__init__(page)
         self.address = address
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
-        page.on("dialog", lambda dialog: self.messages.append(dialog.message))
-        page.add_init_script(_WATCH)
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A machine without a graphics card talks about its speed; a map that is being made is asked for again.
         if "GL Driver Message" not in message.text and "status of 503" not in message.text:
-            self.messages.append(message.text)
+            super()._hear(message)
 
     def open(self, fragment: str = "", query: str = "") -> Opened:
         self.page.goto("about:blank")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from watched import Watched
 
 from kg.assembly import open_graph
 from kg.export.html import write_page
@@ -18,27 +19,14 @@ if TYPE_CHECKING:
 
 HOSTILE = "<img src=x onerror=\"window.harmed='label'\">"
 CLOSING = "</script><script>window.harmed='script'</script>"
-_WATCH = """
-window.violations = [];
-document.addEventListener('securitypolicyviolation', (event) => {
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-});
-"""
 
 
-class Opened:
+class Opened(Watched):
     """A page with all that it asked for, said and broke."""
 
     def __init__(self, page: Page, path: Path) -> None:
-        self.page = page
+        super().__init__(page)
         self.path = path
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.messages.append(message.text))
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
-        page.on("dialog", lambda dialog: self.messages.append(dialog.message))
-        page.add_init_script(_WATCH)
 
     def open(self, fragment: str = "") -> Opened:
         address = self.path.as_uri()

@@ -9,17 +9,12 @@ from urllib.parse import quote, unquote_plus
 
 import pytest
 import serving
+from watched import Watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HOSTILE = "<img src=x onerror=\"window.harmed='label'\">"
-_WATCH = """
-window.violations = [];
-document.addEventListener('securitypolicyviolation', (event) => {
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-});
-"""
 # Chromium says so without a graphics card, and of refusals that are meant.
 _CALM = ("ReadPixels", "status of 400", "status of 406")
 NAMES = "SELECT ?e ?name WHERE { ?e <http://www.w3.org/2004/02/skos/core#prefLabel> ?name }"
@@ -29,19 +24,12 @@ MANY = (
 )
 
 
-class Opened:
+class Opened(Watched):
     """The page with all that it asked for, said and broke."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page = page
+        super().__init__(page)
         self.address = address
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.messages.append(message.text))
-        page.on("pageerror", lambda error: self.messages.append(str(error)))
-        page.on("dialog", lambda dialog: self.messages.append(dialog.message))
-        page.add_init_script(_WATCH)
 
     def open(self, query: str | None = None, parameters: str = "") -> Opened:
         self.page.goto("about:blank")

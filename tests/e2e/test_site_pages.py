@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import serving
+from watched import Watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PAGES = (
     "/id/alibaba",
@@ -30,24 +31,19 @@ VIEWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("dark", {"color_scheme": "dark", "viewport": {"width": 1280, "height": 820}}),
     ("phone", {"color_scheme": "light", "viewport": {"width": 390, "height": 780}, "has_touch": True}),
 )
-_WATCH = """
-window.violations = [];
-document.addEventListener('securitypolicyviolation', (event) => {
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
-});
-"""
 
 
 def opened(browser: Browser, **how: Any) -> tuple[Page, list[str], list[str]]:
     """A page in a context of its own, the addresses that it asks for, and what it complains of."""
-    page = browser.new_context(**how).new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
-    page.add_init_script(_WATCH)
-    return page, asked, said
+    watched = Quiet(browser.new_context(**how).new_page())
+    return watched.page, watched.requests, watched.messages
+
+
+class Quiet(Watched):
+    """A page whose console says of each address that is not there that it is not."""
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        pass
 
 
 def axe(page: Page) -> list[str]:
