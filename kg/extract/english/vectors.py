@@ -25,14 +25,17 @@ class Layer:
         weights = maxout.get_param("W")  # outputs × pieces × inputs
         self.width, self._pieces, inputs = weights.shape
         # the outputs of one piece side by side, so that the greatest is found column by column
-        self._weights = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(inputs, -1))
+        self.weights = np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(inputs, -1))
         self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(-1))
         self._scale, self._shift = norm.get_param("G"), norm.get_param("b")
         self._mean = np.full(self.width, 1 / self.width, dtype=np.float32)
 
     def __call__(self, rows: Array) -> Array:
         """The layer's answer to each row."""
-        pieces: Array = rows @ self._weights
+        return self.answer(rows @ self.weights)
+
+    def answer(self, pieces: Array) -> Array:
+        """The layer's answer, from rows that its weights have been applied to; `pieces` is used up."""
         pieces += self._bias
         width = self.width
         out: Array = pieces[:, :width]
@@ -59,12 +62,12 @@ class Encoder:
         self._embed, *self._windows = starmap(Layer, zip(named["maxout"], named["layernorm"], strict=True))
         self._ops = model.ops
         self._places: dict[bytes, int] = {}
-        self._known = np.empty((1024, self._embed.width), dtype=np.float32)
+        #: What words bring along; the first row is that of no word.
+        self._known = np.zeros((1024, self._embed.width), dtype=np.float32)
 
     def encode(self, docs: Sequence[Any]) -> Array:
         """The vectors of the words of all texts, in order; texts are spaCy's `Doc`."""
-        width = self._embed.width
-        bare = self._bare(np.concatenate([doc.to_array(self._features) for doc in docs]))
+        known = self._rows_of(np.concatenate([doc.to_array(self._features) for doc in docs]))
         # as many empty rows around a text as there are layers: none sees the words of another
         gap = len(self._windows)
         places, start = [], gap
@@ -72,18 +75,21 @@ class Encoder:
             places.append(np.arange(start, start + len(doc)))
             start += len(doc) + gap
         words = np.concatenate(places)
-        rows = np.zeros((start, width), dtype=np.float32)
-        rows[words] = bare
-        window = np.zeros((start, 3 * width), dtype=np.float32)
-        for layer in self._windows:
-            window[1:, :width] = rows[:-1]
-            window[:, width : 2 * width] = rows
-            window[:-1, 2 * width :] = rows[1:]
-            rows += layer(window)
-        return rows[words]
+        at = np.zeros(start, dtype=np.intp)
+        at[words] = known
+        distinct, at = np.unique(at, return_inverse=True)
+        bare = self._known[distinct]
+        first, *others, last = self._windows
+        rows = bare[at]
+        rows += first.answer(_beside(bare, at, first.weights))
+        window = np.zeros((start, 3 * self._embed.width), dtype=np.float32)
+        for layer in others:
+            rows += layer(_around(rows, window))
+        answer: Array = rows[words] + last(_around(rows, window)[words])
+        return answer
 
-    def _bare(self, features: NDArray[np.uint64]) -> Array:
-        """What words bring along, each by its row of features."""
+    def _rows_of(self, features: NDArray[np.uint64]) -> list[int]:
+        """Where what words bring along is kept, of each by its row of features."""
         told, size = features.tobytes(), features.shape[1] * features.itemsize
         keys = [told[at : at + size] for at in range(0, len(told), size)]
         unknown = {key: at for at, key in enumerate(keys) if key not in self._places}
@@ -91,12 +97,13 @@ class Encoder:
             if len(self._places) > _REMEMBERED:
                 self._places.clear()
                 unknown = {key: at for at, key in enumerate(keys)}
-            start, end = len(self._places), len(self._places) + len(unknown)
+            start = len(self._places) + 1
+            end = start + len(unknown)
             if end > len(self._known):
                 self._known = np.concatenate([self._known, np.empty((end, self._embed.width), dtype=np.float32)])
             self._known[start:end] = self._embed(self._embedded(features[list(unknown.values())]))
             self._places.update(zip(unknown, range(start, end), strict=True))
-        return self._known[[self._places[key] for key in keys]]
+        return [self._places[key] for key in keys]
 
     def _embedded(self, features: NDArray[np.uint64]) -> Array:
         """The rows of all tables that a word's features lead to, side by side."""
@@ -105,3 +112,21 @@ class Encoder:
             keys = self._ops.hash(np.ascontiguousarray(column), seed) % len(table)
             found.append(self._ops.gather_add(table, keys))
         return np.concatenate(found, axis=1)
+
+
+def _beside(bare: Array, at: NDArray[np.intp], weights: Array) -> Array:
+    """A window's weights applied to the rows `at` of `bare`, worked out once for each row of `bare`."""
+    before, itself, behind = (bare @ part for part in np.split(weights, 3))
+    told: Array = itself.take(at, axis=0)
+    told += before.take(np.roll(at, 1), axis=0)
+    told += behind.take(np.roll(at, -1), axis=0)
+    return told
+
+
+def _around(rows: Array, window: Array) -> Array:
+    """Each row beside the one before and the one behind it, written into `window`."""
+    width = rows.shape[1]
+    window[1:, :width] = rows[:-1]
+    window[:, width : 2 * width] = rows
+    window[:-1, 2 * width :] = rows[1:]
+    return window
