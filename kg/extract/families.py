@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from kg.extract.kinds import THINGS
 from kg.model import Entity
@@ -23,6 +23,7 @@ def families(entities: Mapping[str, Entity], registry: Registry) -> dict[str, st
     """
     found: dict[str, str] = {}
     technology = [e for e in entities.values() if e.type in THINGS]
+    forms = {e.id: _forms(e) for e in technology}
     for one in technology:
         known = _ancestor(one.id, entities, registry)
         if known:
@@ -31,7 +32,7 @@ def families(entities: Mapping[str, Entity], registry: Registry) -> dict[str, st
         fitting = [
             (len(prefix), other.id)
             for other in technology
-            if other.id != one.id and other.type == one.type and (prefix := _begins(one, other))
+            if other.id != one.id and other.type == one.type and (prefix := _begins(forms[one.id], forms[other.id]))
         ]
         if fitting:
             found[one.id] = max(fitting)[1]
@@ -53,11 +54,11 @@ def _ancestor(entity: str, entities: Mapping[str, Entity], registry: Registry) -
     return None
 
 
-def _begins(one: Entity, other: Entity) -> str:
-    """The longest form of `other` that begins a form of `one`, or nothing."""
+def _begins(one: Set[str], other: Set[str]) -> str:
+    """The longest of the forms of `other` that begins one of `one`, or nothing."""
     best = ""
-    for name in _forms(one):
-        for prefix in _forms(other):
+    for name in one:
+        for prefix in other:
             rest = name[len(prefix) :]
             if name.startswith(prefix) and rest and len(prefix) > max(1, len(best)) and _breaks(prefix[-1], rest):
                 best = prefix

@@ -13,7 +13,7 @@ from typing import Any
 
 _FIRST, _LAST = 0xE000, 0xF8FF
 _PRIVATE = chr(_FIRST)
-_FOLDED = dict.fromkeys(range(_FIRST, _LAST + 1), _PRIVATE)
+_MARKS = re.compile(f"[{_PRIVATE}-{chr(_LAST)}]")
 #: Strings that stand in nearly every text, so that asking for them is of no use.
 _COMMON = frozenset(("", " ", _PRIVATE))
 #: So many characters of a class, and so many strings that follow one another, are still spelt out.
@@ -30,7 +30,7 @@ _NOTHING: _Told = (frozenset(("",)), [])
 
 def folded(text: str) -> str:
     """A text as it is looked up: in lower case, with one character for all of private use."""
-    return text.lower().translate(_FOLDED)
+    return _MARKS.sub(_PRIVATE, text.lower())
 
 
 def needed(pattern: str) -> list[frozenset[str]]:

@@ -15,6 +15,8 @@ _SHORT = """
     nov dec approx est fig al cf viz e.g i.e u.s u.k u.n a.m p.m bros dept univ
 """
 _ABBREVIATIONS = frozenset(_SHORT.split())
+#: The word before a stop, of which so many letters tell whether it is one of those.
+_LAST, _LONGEST = re.compile(r"[\w.&'’-]+$"), 20
 #: Names that begin small: iFlytek, xAI, miHoYo.
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]»]*(?=\s|$))|(?:[。！？；][”’」』）]*)")
@@ -102,7 +104,7 @@ def sentences(text: str, block: Block, names: Iterable[Span] = ()) -> Iterator[S
 
 
 def _closes(text: str, start: int, end: re.Match[str], limit: int) -> bool:
-    before = re.search(r"[\w.&'’-]+$", text[start : end.start()])
+    before = _LAST.search(text, max(start, end.start() - _LONGEST), end.start())
     word = before.group().casefold() if before else ""
     following = text[end.end() : limit].lstrip()
     starts_new = not following or following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘([$¥€£•"

@@ -28,7 +28,12 @@ class Cluster:
     @property
     def words(self) -> list[str]:
         """Words of the name without its legal form."""
-        return titled(bare(self.name)).split()
+        return list(_words(self.name))
+
+
+@functools.lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(titled(bare(name)).split())
 
 
 def bare(name: str) -> str:

@@ -21,6 +21,7 @@ from kg.ontology.registry import Known
 _KINDS = ("Company", "Fund", "ResearchInstitute", "GovernmentBody", "MediaOutlet")
 _LIST = re.compile(r"\s?(?:,|,?\s(?:and|or|&|plus|as well as|but also)|/|;)\s(?:the\s|also\s)?(?:and\s)?")
 _VERSION = re.compile(r"[- ‑]?[vV]?\d.*$")
+_NUMBER = re.compile(r"[\d.]+")
 
 
 def gather(text: str, spots: Sequence[Spot], known: Mapping[Spot, Known], kin: Kin) -> list[Cluster]:
@@ -88,7 +89,7 @@ def decide(cluster: Cluster) -> None:
     best, weight = score(cluster.votes)
     words = cluster.words
     initial = all(s.initial for s in cluster.spots)
-    plain = [w for w in words if not re.fullmatch(r"[\d.]+", w)]
+    plain = [w for w in words if not _NUMBER.fullmatch(w)]
     single = len(plain) == 1
     common = all(is_common(w) for w in plain)
     need = 1.0

@@ -28,6 +28,9 @@ _INSTITUTIONAL = (
     r"Association|Council|Centre|Center|Hospital|Laboratory|Lab|Federation|Office|Committee|Society|Library|Measures|Rules|"
     r"Guidelines|Chamber|Museum|Faculty|Authority|Republic|Agency)"
 )
+_INSTITUTION = re.compile(_INSTITUTIONAL)
+#: "China Communications (Hangzhou) Co": where a branch of a firm sits.
+_BRANCH = re.compile(r"[ ]\([A-Z]\w+\)(?=[ ]Co\b)")
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _JOINED = re.compile(rf"[ \u00a0](?:of|for|on)(?:[ \u00a0]the)?[ \u00a0](?={_WORD})")
 _AND = re.compile(rf"(?:,[ \u00a0]{_WORD})?[ \u00a0](?:and|&)[ \u00a0](?={_WORD})")
@@ -160,11 +163,13 @@ def _phrases() -> re.Pattern[str]:
     return re.compile(alternatives(frozenset({p for p in lex["breakers"] if " " in p} | titled)) + r"(?!\w)")
 
 
+@functools.lru_cache(maxsize=4096)
 def _breaks(word: str) -> bool:
+    """True for a word that is in no name."""
     breakers = lexicon()["breakers"]
     if len(word) == 1 or word in breakers or (word[-1] == "s" and word[:-1] in breakers) or _FIGURE.fullmatch(word):
         return True
-    parts = re.split(r"[-‑&]", word)
+    parts = _JOINT.split(word)
     return len(parts) > 1 and (all(part in breakers for part in parts) or parts[-1] in lexicon()["function_words"])
 
 
@@ -205,6 +210,7 @@ def _head_end(text: str, start: int, end: int, previous: str) -> int:
 
 
 _HYPHEN = re.compile("[-‑]")
+_JOINT = re.compile("[-‑&]")
 _LAST_PART = re.compile(r"[-‑]([a-z]{4,})$")
 
 
@@ -251,27 +257,26 @@ def _grown(text: str, span: Span, block: Block) -> Span:
     """The run with "of …" and "and …" in names of institutions, and with its legal form."""
     start, end, limit = span.start, span.end, block.span.end
     last = text[start:end].split()[-1]
-    first = text[start:end].split()[0]
-    if re.fullmatch(_INSTITUTIONAL, last) and (joined := _JOINED.match(text, end, limit)):
+    if _INSTITUTION.fullmatch(last) and (joined := _JOINED.match(text, end, limit)):
         after_of = _run_end(text, joined.end(), limit)
         if after_of == joined.end():
             return span
         end = after_of
-        if re.fullmatch(_INSTITUTIONAL, last) and (more := _AND.match(text, end, limit)):
+        if _INSTITUTION.fullmatch(last) and (more := _AND.match(text, end, limit)):
             after = _run_end(text, more.end(), limit)
             if _ordinary(text[more.end() : after]) and _ordinary(text[joined.end() : end]):
                 end = after
-    elif (more := _AND.match(text, end, limit)) and first != last:
+    elif (more := _AND.match(text, end, limit)) and text[start:end].split()[0] != last:
         after = _run_end(text, more.end(), limit)
         words = text[more.end() : after].split()
         if (
             len(words) > 1
-            and re.fullmatch(_INSTITUTIONAL, words[-1])
+            and _INSTITUTION.fullmatch(words[-1])
             and _ordinary(" ".join(words[:-1]))
             and _ordinary(last)
         ):
             end = after
-    branch = re.compile(r"[ ]\([A-Z]\w+\)(?=[ ]Co\b)").match(text, end, limit)
+    branch = _BRANCH.match(text, end, limit)
     end = branch.end() if branch else end
     legal = _LEGAL.match(text, end, limit)
     if legal:

@@ -23,6 +23,7 @@ _NOUNS = 5
 _WORD = re.compile(r"['’]s?(?!\w)|\w+(?:[.'’&/-]\w+)*|[^\w\s]")
 _SENTENCE_END = frozenset(".!?;")
 _FIGURE = re.compile(r"[$€£¥]?\d[\d.,]*\w*")
+_DIGIT, _CAPITAL, _SMALL, _AGAIN = map(re.compile, (r"\d", "[A-ZÀ-Þ]", "[a-zß-ÿ]", r"(.)\1+"))
 
 
 class Scene:
@@ -84,7 +85,7 @@ def _shape(name: str) -> tuple[str, ...]:
     """Features of the name's own letters and words."""
     lex, words = lexicon(), titled(name).split()
     first, last = words[0], words[-1]
-    sketch = re.sub(r"(.)\1+", r"\1", re.sub(r"[a-zß-ÿ]", "x", re.sub(r"[A-ZÀ-Þ]", "X", re.sub(r"\d", "9", name))))
+    sketch = _AGAIN.sub(r"\1", _SMALL.sub("x", _CAPITAL.sub("X", _DIGIT.sub("9", name))))
     found = [
         f"words:{min(len(words), 5)}",
         f"first:{first.casefold()}",
