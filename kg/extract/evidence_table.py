@@ -39,6 +39,7 @@ KNOWN = {
     "affiliation": ("holdsRole", False),
     "based_in": ("basedIn", False),
 }
+_FLAG = {flag: place for place, flag in enumerate(FLAGS)}
 _NOWHERE = [0] * len(PLACES)
 _ALSO = {"released": "developed", "founded": "holdsRole"}
 
@@ -256,8 +257,8 @@ def _parsed(feature: str) -> tuple[tuple[str, str, int, float], ...]:
         return ((head, rest.partition(".")[0], 0, 0.0),)
     if head in ("nearest", "first-topic"):
         return ((head, "", 0, 0.0),)
-    if feature in FLAGS:
-        return (("flag", "", FLAGS.index(feature), 0.0),)
+    if feature in _FLAG:
+        return (("flag", "", _FLAG[feature], 0.0),)
     if head == "known":
         return () if ":" in rest else ((head, rest, 0, 0.0),)
     if ":class:" in feature:
@@ -266,17 +267,16 @@ def _parsed(feature: str) -> tuple[tuple[str, str, int, float], ...]:
             return ()
         name = word.split(":")[0] if place == "top" else word.rpartition(":")[2]
         return (("class", name, PLACES.index(place), 0.0),)
-    out: list[tuple[str, str, int, float]] = []
     tail = rest if head in ("so", "os") else feature
-    for i, prefix in enumerate(LEAST):
-        if tail.startswith(prefix):
-            out.append(("least", "", i, float(tail[len(prefix) :])))
-            if prefix == "gap:":
-                out.append(("order", head, 0, 0.0))
-    for i, prefix in enumerate(NUMBERS):
-        if feature.startswith(prefix) and (value := feature[len(prefix) :].split(":")[0]).isdigit():
-            out.append(("number", "", i, float(value)))
-    return tuple(out)
+    if tail.startswith(LEAST):
+        i = next(i for i, prefix in enumerate(LEAST) if tail.startswith(prefix))
+        least = ("least", "", i, float(tail[len(LEAST[i]) :]))
+        return (least, ("order", head, 0, 0.0)) if LEAST[i] == "gap:" else (least,)
+    if feature.startswith(NUMBERS):
+        i = next(i for i, prefix in enumerate(NUMBERS) if feature.startswith(prefix))
+        value = feature[len(NUMBERS[i]) :].split(":")[0]
+        return (("number", "", i, float(value)),) if value.isdigit() else ()
+    return ()
 
 
 def _known(told: str, predicate: str) -> float:

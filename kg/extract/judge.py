@@ -114,7 +114,7 @@ class TextModel:
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
         weights = self.weights.get(predicate, {})
-        told = [(f, weights[f]) for f in set(features) if f in weights]
+        told = [(f, weights[f]) for f in weights.keys() & features]
         return sorted(told, key=lambda item: (-abs(item[1]), item[0]))[:limit]
 
 
@@ -150,8 +150,9 @@ class Trees:
             node = np.tile(np.asarray(self.roots), (len(part), 1))
             flat, offset = part.ravel(), (np.arange(len(part)) * part.shape[1])[:, None]
             for _ in range(depth):
-                node = after[2 * node + (flat[offset + columns[node]] > self.threshold[node])]
-            total[start : start + _AT_ONCE] = self.value[node].sum(axis=1)
+                told = flat.take(columns.take(node) + offset)
+                node = after.take(2 * node + (told > self.threshold.take(node)))
+            total[start : start + _AT_ONCE] = self.value.take(node).sum(axis=1)
         return np.asarray(1.0 / (1.0 + np.exp(-total)))
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Endings of the files that decide what is read.
 _PARTS = frozenset({".py", ".yaml", ".txt", ".gz", ".ttl"})
 #: Garbage is collected when so many more objects were made than freed.
-_GARBAGE = 10_000
+_GARBAGE = 50_000
 
 
 class RuleExtractor:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import itemgetter, or_
 
 import ahocorasick
 
@@ -12,6 +14,10 @@ from kg.extract.literals import folded, needed, telling
 
 #: So many conditions of an expression are looked at; each must be met.
 _CONDITIONS = 4
+
+
+#: The place of a string, of what a look-up tells.
+_PLACE = itemgetter(1)
 
 
 class Sieve:
@@ -44,10 +50,8 @@ class Sieve:
 
     def likely(self, text: str) -> int:
         """The expressions that may match, whatever the case; none of the others does."""
-        met = self._free
-        for place in {place for _, place in self._strings.iter(folded(text))} if self._met else ():
-            met |= self._met[place]
-        found = met
+        told = set(map(_PLACE, self._strings.iter(folded(text)))) if self._met else ()
+        found = met = reduce(or_, map(self._met.__getitem__, told), self._free)
         for shift in self._shifts:
             found &= met >> shift
         return found & self._all

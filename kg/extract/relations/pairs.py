@@ -155,8 +155,9 @@ class PairBuilder:
             top, path = tokens.path(one, other)
             shown = chain(tokens.between(one, other), path)
             if pair.own:
+                own = pair.own
                 for feature in shown:
-                    pair.add(feature, bit)
+                    own[feature] = own.get(feature, 0) | bit
             else:
                 pair.own = dict.fromkeys(shown, bit)
             pair.triggers[index] = top if top is not None else other.head
