@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -40,6 +39,10 @@ KNOWN = {
     "based_in": ("basedIn", False),
 }
 _FLAG = {flag: place for place, flag in enumerate(FLAGS)}
+#: What a feature means for a row: (kind of column, name, place, value), as far as the kind has them.
+_Meaning = tuple[tuple[str, str, int, float], ...]
+#: So many features are remembered with what they mean.
+_REMEMBERED = 1 << 17
 _NOWHERE = [0] * len(PLACES)
 _ALSO = {"released": "developed", "founded": "holdsRole"}
 
@@ -194,8 +197,8 @@ def _tally(part: Part) -> _Tally:
     """One pass over a part's features, sorted into what the rows ask for."""
     told = _Tally()
     classes = told.classes
-    for feature, where in part.items():
-        for what, name, place, value in _parsed(feature):
+    for meaning, where in zip(map(_MEANINGS.__getitem__, part), part.values(), strict=True):
+        for what, name, place, value in meaning:
             if what == "class":
                 counts = classes.get(name)
                 if counts is None:
@@ -247,9 +250,21 @@ class _View:
         return told[0] if len(told) == 1 else [sum(counts) for counts in zip(*told, strict=True)] or _NOWHERE
 
 
-@lru_cache(maxsize=1 << 17)
-def _parsed(feature: str) -> tuple[tuple[str, str, int, float], ...]:
-    """What a feature means for a row: (kind of column, name, place, value), as far as the kind has them."""
+class _Meanings(dict[str, _Meaning]):
+    """What each feature means; told once."""
+
+    def __missing__(self, feature: str) -> _Meaning:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[feature] = meaning = _parsed(feature)
+        return meaning
+
+
+_MEANINGS = _Meanings()
+
+
+def _parsed(feature: str) -> _Meaning:
+    """What a feature means for a row."""
     head, _, rest = feature.partition(":")
     if head in ("frames", "reverse"):
         return ((head, rest, 0, 0.0),)

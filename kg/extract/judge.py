@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -114,8 +115,8 @@ class TextModel:
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
         weights = self.weights.get(predicate, {})
-        told = [(f, weights[f]) for f in weights.keys() & features]
-        return sorted(told, key=lambda item: (-abs(item[1]), item[0]))[:limit]
+        told = nsmallest(limit, ((-abs(weights[f]), f) for f in weights.keys() & features))
+        return [(f, weights[f]) for _, f in told]
 
 
 @dataclass(frozen=True)

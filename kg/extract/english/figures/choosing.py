@@ -46,7 +46,7 @@ class FigureModel:
         if rows is None:
             rows = self._rows[kind] = self._of_kind(kind)
         places, weights = rows
-        total = np.add.reduce(weights.take([places.get(sign, 0) for sign in signs], axis=0)).tolist()
+        total = np.add.reduce(weights.take([0, *filter(None, map(places.get, signs))], axis=0)).tolist()
         return [total[0], *(total[_PLACES[m]] for m in options)]
 
     def _of_kind(self, kind: str) -> _Rows:

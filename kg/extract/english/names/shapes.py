@@ -269,12 +269,7 @@ def _grown(text: str, span: Span, block: Block) -> Span:
     elif (more := _AND.match(text, end, limit)) and text[start:end].split()[0] != last:
         after = _run_end(text, more.end(), limit)
         words = text[more.end() : after].split()
-        if (
-            len(words) > 1
-            and _INSTITUTION.fullmatch(words[-1])
-            and _ordinary(" ".join(words[:-1]))
-            and _ordinary(last)
-        ):
+        if len(words) > 1 and _INSTITUTION.fullmatch(words[-1]) and _ordinary(" ".join(words[:-1])) and _ordinary(last):
             end = after
     branch = _BRANCH.match(text, end, limit)
     end = branch.end() if branch else end

@@ -35,6 +35,7 @@ class Scorer:
     def __init__(self, index: int, sentence: Sentence, sentences: Sequence[Sentence], discourse: Discourse) -> None:
         self.index, self.sentence, self.sentences, self.discourse = index, sentence, sentences, discourse
         self.lead_in = lead_in(index, sentences)
+        self._acts: dict[int, tuple[bool, bool]] = {}
 
     def score(self, anaphor: Anaphor, entity: str) -> float:
         """A positive number for a candidate, the higher the likelier; 0 for none."""
@@ -127,16 +128,18 @@ class Scorer:
 
     def _fit(self, anaphor: Anaphor, kind: str | None) -> float:
         """How well the words around a pronoun fit an organisation or a technology."""
-        head = self.sentence.doc[anaphor.head]
-        if head.dep_ == "poss":
-            organisation, technology = self._owns(head.head)
-        elif head.dep_ in _SUBJECTS:
-            organisation, technology = self._does(head)
-        else:
-            return 0.0
+        if anaphor.head not in self._acts:
+            self._acts[anaphor.head] = self._acting(self.sentence.doc[anaphor.head])
+        organisation, technology = self._acts[anaphor.head]
         if organisation == technology or kind not in ORGANISATIONS | THINGS:
             return 0.0
         return 1.5 if kind in (ORGANISATIONS if organisation else THINGS) else -2.0
+
+    def _acting(self, head: Any) -> tuple[bool, bool]:
+        """Whether an organisation, and whether a technology, owns or does what a pronoun is told to."""
+        if head.dep_ == "poss":
+            return self._owns(head.head)
+        return self._does(head) if head.dep_ in _SUBJECTS else (False, False)
 
     def _owns(self, noun: Any) -> tuple[bool, bool]:
         argument = self.sentence.argument_at(noun.i)
