@@ -27,9 +27,10 @@ class Book:
 
     def known(self, span: Span, known: Known, how: str) -> None:
         """A name of a known entity; `how` tells which rule found it."""
-        identifiers = (*known.tickers, *([known.wikidata] if known.wikidata else []))
-        listed = known.id in self._listed
-        self.entities.setdefault(known.id, Entity(known.id, known.type, known.labels, (), identifiers, listed))
+        if known.id not in self.entities:
+            identifiers = (*known.tickers, *([known.wikidata] if known.wikidata else []))
+            listed = known.id in self._listed
+            self.entities[known.id] = Entity(known.id, known.type, known.labels, (), identifiers, listed)
         self.put(span, known.type, known.id, how)
 
     def put(self, span: Span, type_name: str, entity: str, how: str) -> None:

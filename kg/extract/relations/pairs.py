@@ -208,9 +208,9 @@ class PairBuilder:
         if together not in self._arounds:
             found: dict[str, int] = {}
             for index in together:
-                tokens = self._clues[index]
+                tokens, bit = self._clues[index], bit_of(index)
                 for feature in tokens.around if tokens else ():
-                    found[feature] = found.get(feature, 0) | bit_of(index)
+                    found[feature] = found.get(feature, 0) | bit
             self._arounds[together] = found
         return self._arounds[together]
 
@@ -219,10 +219,10 @@ class PairBuilder:
         if (side, entity) not in self._sides:
             found = {f"{side}:{feature}": WHOLE for feature in self._entity(entity)}
             for index, argument in self._places[entity]:
-                tokens = self._clues[index]
+                tokens, bit = self._clues[index], bit_of(index)
                 for feature in tokens.said(argument) if tokens else ():
                     name = f"{side}:{feature}"
-                    found[name] = found.get(name, 0) | bit_of(index)
+                    found[name] = found.get(name, 0) | bit
             self._sides[side, entity] = found
         return self._sides[side, entity]
 

@@ -74,13 +74,18 @@ class Patterns:
         return Marks(marked, groups, self._sieve.likely(marked.text) & self._possible(groups))
 
     def _possible(self, groups: Sequence[Sequence[Argument]]) -> int:
-        """The patterns for whose ends there are names."""
-        subjects, objects = self._open
-        for kind in {a.type for group in groups for a in group}:
-            subjects |= self._named[0].get(kind, 0)
-            objects |= self._named[1].get(kind, 0)
-        found = subjects & objects
-        return found if len(groups) > 1 else found & (self._open[0] | self._open[1])
+        """The patterns for whose ends there are names, for two ends two names."""
+        subjects = objects = both = 0
+        for group in groups:
+            subject = object_ = 0
+            for kind in {a.type for a in group}:
+                subject |= self._named[0].get(kind, 0)
+                object_ |= self._named[1].get(kind, 0)
+            both |= (subjects & object_) | (subject & objects)
+            subjects |= subject
+            objects |= object_
+        no_subject, no_object = self._open
+        return both | (no_subject & (objects | no_object)) | (no_object & subjects)
 
     def find(self, sentence: Sentence, marks: Marks, only: int, fits: Callable[[Frame], bool]) -> Iterator[Found]:
         """What the patterns of `only` find in a sentence, in order of frames; `fits` tells which frames count."""
