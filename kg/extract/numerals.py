@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kg.extract.sieve import Screened
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -50,7 +52,7 @@ class Grammar:
     below: re.Pattern[str]
     above: re.Pattern[str]
     near: re.Pattern[str]
-    hedge: re.Pattern[str]
+    hedge: Screened
     above_after: re.Pattern[str]
     near_after: re.Pattern[str]
     range: re.Pattern[str]
@@ -95,7 +97,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         below=before(lexicon.below),
         above=before(lexicon.above),
         near=before(lexicon.near),
-        hedge=before(f"{lexicon.below}|{lexicon.above}|{lexicon.near}"),
+        hedge=Screened(before(f"{lexicon.below}|{lexicon.above}|{lexicon.near}")),
         above_after=behind(lexicon.above_after),
         near_after=behind(lexicon.near_after),
         range=re.compile(rf"\s*(?:{lexicon.range})\s*$", re.IGNORECASE),

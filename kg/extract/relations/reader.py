@@ -53,7 +53,7 @@ class RelationReader:
         found = list(self._families(sentences, entities))
         pairs = self.pairs(sentences, entities)
         trained = self.judge.text.weights if self.judge else {}
-        found += [c for p in pairs for c in _framed(p, sentences) if c.predicate not in trained]
+        found += [_framed(p, i, hit, sentences) for p in pairs for i, hit in p.hits if hit.frame.predicate not in trained]
         if trace is not None:
             for index, hit in (told for pair in pairs for told in pair.hits):
                 trace.fired.append(fired(sentences[index], hit, self.language.trigger(sentences[index], hit)))
@@ -166,18 +166,10 @@ def _head(sentence: Sentence, pair: Pair) -> int:
     return max(fitting, key=lambda a: a.entity == pair.object).head if fitting else 0
 
 
-def _framed(pair: Pair, sentences: Sequence[Sentence]) -> Iterator[Candidate]:
-    for index, hit in pair.hits:
-        yield Candidate(
-            hit.frame.predicate,
-            pair.subject,
-            pair.object,
-            index,
-            hit.trigger,
-            sentences[index].span,
-            hit.frame.id,
-            qualifiers=hit.qualifiers,
-        )
+def _framed(pair: Pair, index: int, hit: Hit[Argument], sentences: Sequence[Sentence]) -> Candidate:
+    span, frame = sentences[index].span, hit.frame
+    ends = pair.subject, pair.object
+    return Candidate(frame.predicate, *ends, index, hit.trigger, span, frame.id, qualifiers=hit.qualifiers)
 
 
 def _without_repeats(found: Sequence[Candidate], ontology: Ontology, trace: Trace | None = None) -> list[Candidate]:

@@ -214,9 +214,14 @@ def shared_signs(view: Masked, sentence: Sentence, context: str, lead: str, titl
     if not any(w.pos_ in _VERBS for w in sentence.doc):
         out.append("verbless")
     for place, text in (("context", context), ("lead", lead), ("title", title)):
-        found = set(_TOKEN.findall(text))
-        out += [f"{place}-sense:{x}" for x in sorted({x for w in found for x in senses_of(w)})]
+        out += [f"{place}-sense:{x}" for x in _senses_in(text)]
     return out
+
+
+@functools.lru_cache(maxsize=64)
+def _senses_in(text: str) -> list[str]:
+    """The senses of all words of a tagged text; the same one surrounds several sentences."""
+    return sorted({x for w in set(_TOKEN.findall(text)) for x in senses_of(w)})
 
 
 def stem(word: str) -> str:

@@ -14,6 +14,7 @@ from kg.extract.english.parse import Argument, Sentence
 from kg.extract.kinds import ORGANISATIONS, THINGS
 
 _NEUTER = frozenset({"it", "its"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _PLURAL = frozenset({"they", "their"})
 _GENDER = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 _THINGS = ORGANISATIONS | THINGS | {"Exchange", "StockIndex", "Policy"}
@@ -69,6 +70,7 @@ def find(sentence: Sentence) -> Iterator[Anaphor]:
     """All candidates of a sentence, from left to right."""
     named = {i for a in sentence.arguments for i in range(*a.tokens)}
     types, pairs = words().types, words().sets["pair_words"]
+    joined = any(word.text == "-" for word in sentence.doc)
     for token in sentence.doc:
         if token.i in named:
             continue
@@ -88,7 +90,7 @@ def find(sentence: Sentence) -> Iterator[Anaphor]:
             yield Anaphor(low, (token.i - 1, token.i + 1), token.i, _THINGS | {"Person"})
         elif low in pairs and (pair := _pair(token)):
             yield pair
-        elif (token.pos_ in {"NOUN", "PROPN", "ADJ"} or _hyphened(token) in types) and (
+        elif (token.pos_ in _NOMINAL or (_hyphened(token) if joined else low) in types) and (
             described := _description(sentence, token)
         ):
             yield described
