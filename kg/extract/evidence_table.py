@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -104,8 +105,7 @@ class RowMaker:
                     rows.append(self._row(name, asked, view))
         found = np.zeros((len(rows), len(self.columns)))
         if rows:
-            for i, columns in enumerate(heads):
-                found[i, columns] = 1.0
+            found[[i for i, columns in enumerate(heads) for _ in columns], [*chain.from_iterable(heads)]] = 1.0
             found[:, -len(rows[0]) - len(NEIGHBOURS) : -len(NEIGHBOURS)] = rows
             found[:, -len(NEIGHBOURS) :] = _neighbours(document, at)
         return at, found

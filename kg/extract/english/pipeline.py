@@ -62,7 +62,7 @@ class Pipeline:
             self._parser(docs, vectors)
             columns = [doc.to_array(self._asked).astype(np.int64).T.tolist() for doc in docs]
             keys = [self._keys(told, islice(tags, len(doc))) for told, doc in zip(columns, docs, strict=True)]
-            self._learn(key for of_doc in keys for key in of_doc)
+            self._learn(keys)
             for told, of_doc in zip(columns, keys, strict=True):
                 yield self._words(told, of_doc)
 
@@ -73,15 +73,14 @@ class Pipeline:
         before = (0, *deps)
         return [(o, t, d, b == self._expletive) for o, t, d, b in zip(orths, tags, deps, before, strict=False)]
 
-    def _learn(self, keys: Iterable[_Key]) -> None:
+    def _learn(self, texts: Sequence[Sequence[_Key]]) -> None:
         """Works out what is not known yet, all at once; words that differ in what changes nothing are one."""
-        keys = dict.fromkeys(keys)
         known, alike = self._known, self._alike
-        if unknown := [key for key in keys if key not in known]:
+        if unknown := dict.fromkeys(key for keys in texts for key in keys if key not in known):
             if len(known) > _REMEMBERED:
                 known.clear()
                 alike.clear()
-                unknown = list(keys)
+                unknown = dict.fromkeys(key for keys in texts for key in keys)
             strings = self._nlp.vocab.strings
             deps = {dep: strings[dep % _HASHES] for dep in {key[2] for key in unknown}}
             same = [self._same(key, deps[key[2]]) for key in unknown]

@@ -98,9 +98,11 @@ class PairBuilder:
         self._mates = ontology.joinable
         self._pairs: dict[tuple[str, str], Pair] = {}
         self._places: dict[str, list[tuple[int, Argument]]] = defaultdict(list)
+        self._named_in: dict[str, set[int]] = defaultdict(set)
         for index, sentence in enumerate(sentences):
             for argument in sentence.arguments:
                 self._places[argument.entity].append((index, argument))
+                self._named_in[argument.entity].add(index)
         self._known = self._joined()
         self._sides: dict[tuple[str, str], Part] = {}
         self._arounds: dict[tuple[int, ...], Part] = {}
@@ -191,8 +193,7 @@ class PairBuilder:
         subject, target = pair.subject, pair.object
         kinds = f"{self._types[subject]}>{self._types[target]}"
         known = self._known.get((subject, target))
-        there = {i for i, _ in self._places[target]}
-        together = sorted({i for i, _ in self._places[subject] if i in there})
+        together = sorted(self._named_in[subject] & self._named_in[target])
         told = [f"kinds:{kinds}", f"known:{known or '-'}"]
         if known:
             told += [f"known:{kinds}:{known}", f"known:{known}:{'together' if together else 'apart'}"]

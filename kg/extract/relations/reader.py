@@ -53,7 +53,9 @@ class RelationReader:
         found = list(self._families(sentences, entities))
         pairs = self.pairs(sentences, entities)
         trained = self.judge.text.weights if self.judge else {}
-        found += [_framed(p, i, hit, sentences) for p in pairs for i, hit in p.hits if hit.frame.predicate not in trained]
+        found += [
+            _framed(p, i, hit, sentences) for p in pairs for i, hit in p.hits if hit.frame.predicate not in trained
+        ]
         if trace is not None:
             for index, hit in (told for pair in pairs for told in pair.hits):
                 trace.fired.append(fired(sentences[index], hit, self.language.trigger(sentences[index], hit)))

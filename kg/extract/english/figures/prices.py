@@ -130,9 +130,10 @@ def _factor(view: Masked, span: tuple[int, int], state: PriceState) -> Decimal |
         return per
     if _IN_OUT.search(view.text) or (state.everywhere and any(p.argument.type == "AIModel" for p in view.names)):
         return Decimal(1)
-    near = state.block == span or state.age <= 1
+    if state.per is None or not (state.block == span or state.age <= 1):
+        return None
     told = _MODEL_PRICE.search(view.text) or (_PRICED.search(view.text) and not _NOT_PRICED.search(view.text))
-    return state.per if near and told else None
+    return state.per if told else None
 
 
 def tokens_priced(view: Masked) -> Decimal | None:

@@ -219,11 +219,12 @@ def shared_signs(view: Masked, sentence: Sentence, context: str, lead: str, titl
 
 
 @functools.lru_cache(maxsize=64)
-def _senses_in(text: str) -> list[str]:
+def _senses_in(text: str) -> tuple[str, ...]:
     """The senses of all words of a tagged text; the same one surrounds several sentences."""
-    return sorted({x for w in set(_TOKEN.findall(text)) for x in senses_of(w)})
+    return tuple(sorted({x for w in set(_TOKEN.findall(text)) for x in senses_of(w)}))
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """A word without the ending of its form: "employs", "employed" and "employing" give one."""
     if len(word) > 4:
@@ -236,7 +237,7 @@ def stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 3 else word
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1 << 14)
 def senses_of(word: str) -> tuple[str, ...]:
     """The senses of a word, by its stem."""
     return _lexicon().get(stem(word), ())

@@ -42,18 +42,17 @@ def cues_of(sentences: Sequence[Sentence]) -> list[list[Cue]]:
 
 def _in(index: int, sentence: Sentence) -> Iterator[Cue]:
     speakers = [a for a in sentence.arguments if a.type in SPEAKERS]
-    lists = source_words()
+    according = source_words()["according"]
     for token in sentence.doc:
-        lemma = token.lemma_.lower()
-        if token.lower_ in lists["according"]:
+        if token.lower_ in according:
             if speakers and (found := after(sentence, token) or _next(sentence, token.i, speakers)):
                 yield Cue(index, token.i, "according", token.lower_, found)
         elif token.pos_ in VERBAL:
-            yield from _verb(index, sentence, token, lemma, speakers)
-        elif not speakers:
-            continue
-        elif token.pos_ == "NOUN" and (noun := _noun(sentence, token, lemma)):
-            yield Cue(index, token.i, noun[0], lemma, noun[1])
+            yield from _verb(index, sentence, token, token.lemma_.lower(), speakers)
+        elif speakers and token.pos_ == "NOUN":
+            lemma = token.lemma_.lower()
+            if noun := _noun(sentence, token, lemma):
+                yield Cue(index, token.i, noun[0], lemma, noun[1])
     for argument in speakers:
         yield Cue(index, argument.head, "named", _place(sentence, argument), argument.entity)
 
