@@ -46,8 +46,6 @@ _Meaning = tuple[tuple[str, str, int, float], ...]
 _REMEMBERED = 1 << 17
 _NOWHERE = [0] * len(PLACES)
 _ALSO = {"released": "developed", "founded": "holdsRole"}
-
-
 #: What the other pairs of the document show of the same relation: the first step's probabilities of its rivals.
 NEIGHBOURS = (
     "best other object", "sum of other objects", "best other subject", "sum of other subjects",
@@ -283,14 +281,13 @@ def _parsed(feature: str) -> _Meaning:
         name = word.split(":")[0] if place == "top" else word.rpartition(":")[2]
         return (("class", name, PLACES.index(place), 0.0),)
     tail = rest if head in ("so", "os") else feature
-    if tail.startswith(LEAST):
-        i = next(i for i, prefix in enumerate(LEAST) if tail.startswith(prefix))
-        least = ("least", "", i, float(tail[len(LEAST[i]) :]))
-        return (least, ("order", head, 0, 0.0)) if LEAST[i] == "gap:" else (least,)
-    if feature.startswith(NUMBERS):
-        i = next(i for i, prefix in enumerate(NUMBERS) if feature.startswith(prefix))
-        value = feature[len(NUMBERS[i]) :].split(":")[0]
-        return (("number", "", i, float(value)),) if value.isdigit() else ()
+    for i, prefix in enumerate(LEAST if tail.startswith(LEAST) else ()):
+        if tail.startswith(prefix):
+            least = ("least", "", i, float(tail[len(prefix) :]))
+            return (least, ("order", head, 0, 0.0)) if prefix == "gap:" else (least,)
+    for i, prefix in enumerate(NUMBERS if feature.startswith(NUMBERS) else ()):
+        if feature.startswith(prefix) and (value := feature[len(prefix) :].split(":")[0]).isdigit():
+            return (("number", "", i, float(value)),)
     return ()
 
 
