@@ -37,6 +37,10 @@ class Finder:
         self._presenter = presenter
         self._registry = registry
 
+    def prepare(self) -> None:
+        """Loads what the first question would wait for."""
+        self._registry()
+
     def find(self, name: str, types: Collection[str] | None = None) -> EntityView:
         """The entity of that name or id, ignoring case, separators and Chinese script.
 

@@ -82,6 +82,10 @@ class Graph(ById):
     ) -> None:
         self.close()
 
+    def prepare(self) -> None:
+        """Loads what the first question about a name would wait for."""
+        self._finder.prepare()
+
     def close(self) -> None:
         """Lets the copy go; the graph cannot be asked afterwards."""
         if "_runner" in self.__dict__:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -21,6 +21,9 @@ from kg.query.views import EdgeView, EntityView, PathView
 from kg.store import terms as t
 from kg.store.base import Reader
 
+#: So many neighbours are kept, of the entities that paths last led through: many lead through the same few hubs.
+_KEPT = 60_000
+
 
 class Near:
     """Asks for what is next to an entity."""
@@ -31,6 +34,8 @@ class Near:
         self._ontology = ontology
         self._edges = edges
         self.told = Told(reader, ontology)
+        self._kept: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._room = _KEPT
 
     def profile(self, entity: EntityView, filters: Filters) -> ProfileView:
         """Totals by relation, observations, and how many documents name it."""
@@ -56,14 +61,24 @@ class Near:
         edges = tuple(self.views(entity.id, lines[bounds], filters))
         return NeighboursView(entity, predicate, direction, page, pages(len(lines), size), size, len(lines), edges)
 
-    def around(self, entity: str, filters: Filters) -> set[str]:
+    def around(self, entity: str, filters: Filters) -> frozenset[str]:
         """Ids of all entities that a relation joins with this one."""
         if not filters.plain:
             lines = self.told.about(entity, filters)
-            return {end for line in lines for end in (line.subject, line.object_)} - {entity}
+            return frozenset(end for line in lines for end in (line.subject, line.object_)) - {entity}
+        found = self._kept.pop(entity, None)
+        if found is None:
+            found = self._joined(entity)
+            self._room -= len(found)
+        self._kept[entity] = found
+        while self._room < 0:
+            self._room += len(self._kept.popitem(last=False)[1])
+        return found
+
+    def _joined(self, entity: str) -> frozenset[str]:
         relations = [t.kg(name) for name in sorted(self._ontology.relations)]
         rows: Any = self._reader.query(fill("joined", entity=[t.node(ENT, entity)], relations=relations))
-        return {t.local(row["other"], ENT) for row in rows} - {entity}
+        return frozenset(t.local(row["other"], ENT) for row in rows) - {entity}
 
     def chains(self, found: Iterable[Sequence[str]], filters: Filters) -> Iterator[PathView]:
         """Chains of entities with the best told relation of each step."""

@@ -11,6 +11,7 @@ from line_extractor import document, ingest
 
 import kg
 from kg.errors import UnknownIdError, UsageError
+from kg.query import near
 from kg.query.filters import EVERYTHING, Filters
 from kg.query.graph import Graph
 from kg.query.views import EdgeView, ObservationView, to_dict
@@ -144,6 +145,16 @@ class TestPaths:
             ways = [path.nodes[1].id for path in graph.paths("a", "b").paths]
             assert ways == ["m0", "m1", "m2", "m3", "m4"]
             assert len(graph.paths("a", "b", limit=20).paths) == 9
+
+    def test_they_are_the_same_however_few_neighbours_are_kept(
+        self, graph: Graph, store: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pairs = [(f"company.firm-{i:02}", "rival") for i in range(1, 9)]
+        found = [graph.paths(*pair) for pair in pairs]
+        assert [graph.paths(*pair) for pair in pairs] == found
+        monkeypatch.setattr(near, "_KEPT", 3)
+        with kg.open(store) as other:
+            assert [other.paths(*pair) for pair in pairs * 2] == found * 2
 
     def test_other_bounds(self, graph: Graph) -> None:
         assert graph.paths("other", "rival").paths == ()
