@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Graph } from "../../../kg/web/client/src/explorer/graph.js";
-import { histogram, passing, span } from "../../../kg/web/client/src/explorer/passing.js";
+import { beside, histogram, linkCounts, passing, span } from "../../../kg/web/client/src/explorer/passing.js";
 import { amid, around } from "../../../kg/web/client/src/explorer/places.js";
 import { entity, literal, queryOf } from "../../../kg/web/client/src/explorer/sparql.js";
 import { lookedAt, opening, read, sameDrawing, written } from "../../../kg/web/client/src/explorer/view.js";
@@ -90,6 +90,30 @@ test("what is learned later is taken in once, and only what was wanted", () => {
   assert.deepEqual([...graph.edgesAt(0)].map((edge) => graph.edgeIds[edge]).sort(), ["ab", "ac", "ea"]);
   assert.equal(shown({ scope: "top", added: new Map([["e", [5, 5]]]), publishers: new Set(["Third"]) }, graph).edges, "0001");
   assert.equal(shown({}, graph).nodes, "abcd");
+});
+
+test("the next neighbours are those whose lines pass and are not drawn, best told first", () => {
+  const lines = {
+    publishers: ["Second", "Third"], ends: ["a", "e", "f", "g", "h"],
+    nodes: { id: ["a"], en: ["A"], zh: [null], type: [0], degree: [3] },
+    edges: { id: ["ae", "fa", "ag", "ah", "ea"], from: [0, 2, 0, 0, 1], to: [1, 0, 3, 4, 0], relation: [0, 0, 1, 1, 1], derived: [0, 0, 0, 1, 0], told: [0, 2, 3, 4, 4, 5] },
+    told: { modality: [0, 0, 1, 0, 0], publisher: [0, 1, 0, 1, 1], from: [-1, -1, -1, JAN, -1], to: [-1, -1, -1, JAN, -1], published: [JUN, JUN, JUN, JUN, JUN], published_to: [JUN, JUN, JUN, JUN, JUN] },
+  };
+  const next = (change = {}, drawn = () => false) => beside(lines, "a", view(change), VOCABULARY, drawn).join("");
+  assert.equal(next(), "egh");
+  assert.equal(next({ modality: new Set(["asserted", "planned"]) }), "efgh");
+  assert.equal(next({ derived: false }), "eg");
+  assert.equal(next({ relations: new Set(["released"]) }), "e");
+  assert.equal(next({ sources: 2 }), "e");
+  assert.equal(next({ publishers: new Set(["Second"]) }), "e");
+  assert.equal(next({ from: JAN, to: JAN }), "g");
+  assert.equal(next({}, (line, other) => line === "ae" || other === "g"), "he");
+});
+
+test("shown lines are counted at both ends", () => {
+  const graph = new Graph(MAP()), counted = (change) => [...linkCounts(graph, passing(graph, view(change), VOCABULARY))];
+  assert.deepEqual(counted({}), [1, 2, 1, 0]);
+  assert.deepEqual(counted({ derived: false }), [1, 1, 0, 0]);
 });
 
 test("every view comes back from its address", () => {

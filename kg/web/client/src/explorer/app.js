@@ -4,10 +4,14 @@ import { address, ask } from "../shared/api.js";
 import { Wording } from "../shared/words.js";
 import { counts as noCounts, Stage } from "./stage.js";
 import { monthText } from "../shared/format.js";
+import { beside } from "./passing.js";
 import { lookedAt, read, sameDrawing, SCOPES, written } from "./view.js";
 
 const STEPS = 200, ANSWERS = 200, PAUSE = 200; // kept for undo; kept answers; milliseconds before the address follows
-const PAGE = 25, PAGES_AT_ONCE = 6;
+const PAGE = 25, PAIRS = ["path", "compare"]; // panels whose answer says what is drawn above the rest
+
+/** True where the panel shows the same of the same. */
+const samePage = (one, other) => ["panel", "subject", "second"].every((part) => one[part] === other[part]);
 
 export class App {
   /** `usual` holds the language and theme that the address need not tell. */
@@ -40,12 +44,15 @@ export class App {
     }
     this.view = next;
     if (this.words.language !== next.language) this.words = new Wording(next.language, this.vocabulary);
-    this.remember(pushed);
-    if (this.stage.lacks(next)) {
-      this.say("loading");
-      await this.while(this.stage.settle());
-      this.tell("");
+    if (!this.stage.lacks(next)) {
+      this.render(); // what it asks for is on its way while the browser writes the address
+      this.remember(pushed);
+      return;
     }
+    this.remember(pushed);
+    this.say("loading");
+    await this.while(this.stage.settle());
+    this.tell("");
     this.render();
   }
 
@@ -89,7 +96,6 @@ export class App {
   /** Opens a page of the panel. */
   show(panel, subject = null, second = null, more = {}) {
     const same = this.view.panel === panel && panel === "node";
-    if (!["path", "compare"].includes(panel)) this.spot = null; // those two change it when their answer is there
     this.change({ panel, subject, second, tab: same ? this.view.tab : "card", page: 1, open: null, text: "", ...more }, { pushed: true });
     this.stage.reveal();
   }
@@ -106,9 +112,9 @@ export class App {
   /** A click on an entity: its card, or the other end of the pair that is being asked for. */
   pick(id) {
     const { view } = this;
-    const waiting = ["path", "compare"].includes(view.panel);
-    if (waiting && !view.subject) return this.change({ subject: id }, { pushed: true });
-    if (waiting && !view.second && view.subject !== id) return this.change({ second: id }, { pushed: true });
+    const pair = PAIRS.includes(view.panel);
+    if (pair && !view.subject) return this.change({ subject: id }, { pushed: true });
+    if (pair && !view.second && view.subject !== id) return this.change({ second: id }, { pushed: true });
     return this.show("node", id);
   }
 
@@ -135,14 +141,13 @@ export class App {
 
   /** Draws the next neighbours of an entity: those best told first, 25 at once. */
   async expand(id) {
-    for (let page = 1; page <= PAGES_AT_ONCE; page += 1) {
-      const answer = await this.while(this.ask(`/api/entities/${encodeURIComponent(id)}/neighbours`, { ...this.filters(), page, size: PAGE }));
-      if (!answer) return;
-      const missing = this.missing(answer.edges, id);
-      if (missing.length) { await this.draw(missing, id); return; }
-      if (page >= answer.pages) break;
-    }
-    this.say("all_drawn");
+    const lines = await this.while(this.ask("/api/links", { of: JSON.stringify([id]) }));
+    if (!lines) return;
+    const drawn = (edge, other) => this.graph.edgeOf.has(edge) && this.isShown(id) && this.isShown(other);
+    const missing = beside(lines, id, this.view, this.vocabulary, drawn).slice(0, PAGE);
+    if (!missing.length) { this.say("all_drawn"); return; }
+    this.stage.absorb([id], lines);
+    await this.draw(missing, id);
   }
 
   /** Ids of those that the lines of an entity lead to, where the line is not drawn. */
@@ -166,12 +171,20 @@ export class App {
 
   /** What a path or a comparison is about, drawn above the rest: ids of entities and of lines. An answer that comes
       when another page is shown already changes nothing. */
-  spotlight({ panel, subject, second }, nodes, edges) {
-    setTimeout(() => { // the panel is written first: painting may take long
-      if (this.view.panel !== panel || this.view.subject !== subject || this.view.second !== second) return;
-      this.spot = { nodes, edges };
+  spotlight(view, nodes, edges) {
+    requestAnimationFrame(() => setTimeout(() => { // the panel is seen first: painting the picture may take long
+      if (!samePage(this.view, view)) return;
+      this.spot = { view, nodes, edges };
       this.stage.emphasise();
-    });
+    }));
+  }
+
+  /** True while the answer is awaited that says what is drawn above the rest. */
+  get unlit() { return PAIRS.includes(this.view.panel) && !this.lit; }
+
+  /** What the answer about the pair on show is about, or null. */
+  get lit() {
+    return PAIRS.includes(this.view.panel) && this.spot && samePage(this.view, this.spot.view) ? this.spot : null;
   }
 
   async scope(scope) {

@@ -2,6 +2,7 @@
 
 import { button, glyph, make, spoken } from "../shared/dom.js";
 import { told } from "./evidence.js";
+import { linkCounts } from "./passing.js";
 
 const TOP = 25;
 
@@ -26,15 +27,14 @@ export function overview(app) {
 
 /** The entities with most shown lines. */
 function top(graph, shown) {
-  const links = new Uint32Array(graph.size);
-  for (let edge = 0; edge < graph.edgeIds.length; edge += 1) {
-    if (!shown.edges[edge]) continue;
-    links[graph.from.data[edge]] += 1;
-    links[graph.to.data[edge]] += 1;
+  const links = linkCounts(graph, shown), found = [];
+  for (let node = 0; node < graph.size; node += 1) {
+    if (!shown.nodes[node] || (found.length === TOP && links[node] <= found[TOP - 1][0])) continue;
+    found.push([links[node], node]);
+    found.sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+    found.length = Math.min(found.length, TOP);
   }
-  const found = [];
-  for (let node = 0; node < graph.size; node += 1) if (shown.nodes[node]) found.push([links[node], node]);
-  return found.sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, TOP);
+  return found;
 }
 
 function nodeRow(app, node, note) {

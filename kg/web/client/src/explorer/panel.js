@@ -8,11 +8,12 @@ import { allConflicts } from "./conflicts.js";
 import { found, overview } from "./overview.js";
 import { statement } from "./statement.js";
 
+const LATE = 250; // milliseconds after which what stands there is dimmed: to paint that would hold the answer up
 const PAGES = { overview, node: card, edge: statement, path: paths, compare, conflicts: allConflicts, sentences: found };
 
 export class Panel {
   constructor(app, root) {
-    Object.assign(this, { app, root, key: "", place: "", turn: 0 });
+    Object.assign(this, { app, root, key: "", place: "", turn: 0, dimming: 0 });
   }
 
   /** Writes the page anew where what it shows has changed. */
@@ -27,13 +28,18 @@ export class Panel {
     const mine = this.turn;
     this.root.setAttribute("aria-busy", "true");
     if (!this.root.childElementCount) this.root.append(make("p", { class: "note" }, app.words.say("asking")));
+    clearTimeout(this.dimming);
+    this.dimming = setTimeout(() => this.root.classList.add("late"), LATE);
     let parts;
     try {
       parts = await PAGES[view.panel](app);
     } catch (error) {
       parts = problem(app, error);
+      app.spotlight(view, [], []);
     }
     if (mine !== this.turn) return; // another page was asked for meanwhile
+    clearTimeout(this.dimming);
+    this.root.classList.remove("late");
     const at = this.root.scrollTop;
     refill(this.root, parts);
     this.root.removeAttribute("aria-busy");

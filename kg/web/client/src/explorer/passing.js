@@ -10,18 +10,18 @@ export const bounded = (view) => view.from !== null || view.to !== null || view.
 export function passing(graph, view, vocabulary) {
   const flags = flagsOf(graph, view, vocabulary);
   const count = graph.edgeIds.length, looks = new Uint8Array(count);
-  const { from, to, relation, derived, told } = graph;
-  const { inside } = flags;
+  const [from, to, relation, derived, told] = ["from", "to", "relation", "derived", "told"].map((name) => graph[name].data);
+  const { inside, hidden } = flags;
   const focus = view.focus === null ? -1 : graph.nodeOf.get(view.focus) ?? -1;
   const linked = new Uint8Array(graph.size), near = new Uint8Array(graph.size);
   const row = rowTest(graph, view, vocabulary);
   for (let edge = 0; edge < count; edge += 1) {
-    const a = from.data[edge], b = to.data[edge];
+    const a = from[edge], b = to[edge];
     if (!inside[a] || !inside[b]) continue;
     linked[a] |= 1;
     linked[b] |= 1;
-    if (flags.relations[relation.data[edge]] || flags.hidden[a] || flags.hidden[b]) continue;
-    looks[edge] = derived.data[edge] ? flags.derived : row(edge, told.data[edge], told.data[edge + 1]);
+    if (flags.relations[relation[edge]] || hidden[a] || hidden[b]) continue;
+    looks[edge] = derived[edge] ? flags.derived : row(edge, told[edge], told[edge + 1]);
     if (looks[edge] === HIDDEN) continue;
     linked[a] |= 2;
     linked[b] |= 2;
@@ -31,7 +31,7 @@ export function passing(graph, view, vocabulary) {
   const nodes = new Uint8Array(graph.size);
   let shownNodes = 0, shownEdges = 0;
   for (let node = 0; node < nodes.length; node += 1) {
-    if (!inside[node] || flags.hidden[node]) continue;
+    if (!inside[node] || hidden[node]) continue;
     // An entity without any line that could pass stands for itself; one whose lines are all filtered away goes with them.
     const kept = flags.kept[node] || node === focus;
     if (!kept && linked[node] === 1) continue;
@@ -40,10 +40,35 @@ export function passing(graph, view, vocabulary) {
     shownNodes += 1;
   }
   for (let edge = 0; edge < count; edge += 1) {
-    if (looks[edge] && nodes[from.data[edge]] && nodes[to.data[edge]]) shownEdges += 1;
+    if (looks[edge] && nodes[from[edge]] && nodes[to[edge]]) shownEdges += 1;
     else looks[edge] = HIDDEN;
   }
   return { nodes, edges: looks, counts: { nodes: shownNodes, edges: shownEdges } };
+}
+
+/** How many of the shown lines every entity has. */
+export function linkCounts(graph, shown) {
+  const links = new Uint32Array(graph.size), { edges } = shown, from = graph.from.data, to = graph.to.data;
+  for (let edge = 0; edge < edges.length; edge += 1) {
+    if (!edges[edge]) continue;
+    links[from[edge]] += 1;
+    links[to[edge]] += 1;
+  }
+  return links;
+}
+
+/** Whom the lines of one entity lead to, best told first: ids, each once. `lines` is the answer of /api/links about it; a
+    line that the filters leave out does not count, nor one that is `drawn(line, other end)`. */
+export function beside({ publishers, ends, edges, told }, id, view, vocabulary, drawn) {
+  const rows = Object.fromEntries(Object.entries(told).map(([name, data]) => [name, { data }]));
+  const row = rowTest({ publishers, rows }, view, vocabulary), found = new Set();
+  edges.id.forEach((line, edge) => {
+    const from = ends[edges.from[edge]], other = from === id ? ends[edges.to[edge]] : from;
+    if (view.relations.has(vocabulary.relations[edges.relation[edge]].name)) return;
+    const passes = edges.derived[edge] ? view.derived && !bounded(view) : row(edge, edges.told[edge], edges.told[edge + 1]);
+    if (passes && !drawn(line, other)) found.add(other);
+  });
+  return [...found];
 }
 
 /** Tables of what the view leaves out or keeps, by number. */
@@ -66,7 +91,8 @@ function flagsOf(graph, view, vocabulary) {
 
 /** A function of a line and its rows: HIDDEN, or the look of the surest row that passes. */
 function rowTest(graph, view, vocabulary) {
-  const { modality, publisher, from, to, published, published_to: publishedTo } = graph.rows;
+  const [modality, publisher, from, to, published, publishedTo] =
+    ["modality", "publisher", "from", "to", "published", "published_to"].map((name) => graph.rows[name].data);
   const ways = Uint8Array.from(vocabulary.modalities, (item) => Number(view.modality.has(item.name)));
   const papers = Uint8Array.from(graph.publishers, (name) => Number(!view.publishers.size || view.publishers.has(name)));
   const anyPaper = !view.publishers.size, anyTime = view.from === null && view.to === null;
@@ -75,11 +101,11 @@ function rowTest(graph, view, vocabulary) {
   return (edge, first, end) => {
     let best = 255, sources = 0;
     for (let row = first; row < end; row += 1) {
-      const way = modality.data[row], paper = publisher.data[row];
+      const way = modality[row], paper = publisher[row];
       if (!ways[way] || !(paper < 0 ? anyPaper : papers[paper])) continue;
       if (!anyTime) {
-        const by = told && from.data[row] >= 0;
-        const low = by ? from.data[row] : published.data[row], high = by ? to.data[row] : publishedTo.data[row];
+        const by = told && from[row] >= 0;
+        const low = by ? from[row] : published[row], high = by ? to[row] : publishedTo[row];
         if (low < 0 || high < since || low > until) continue;
       }
       if (seen[paper + 1] !== edge) { seen[paper + 1] = edge; sources += 1; }

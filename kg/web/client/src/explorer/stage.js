@@ -101,16 +101,21 @@ export class Stage {
 
   /** Asks for the lines of entities, and takes in those among what is known. */
   async learn(ids) {
-    const { graph, drawing } = this, { view } = this.app;
+    const { graph } = this;
     for (let at = 0; at < ids.length; at += CHUNK) {
       const some = ids.slice(at, at + CHUNK);
       const answer = await ask("/api/links", { of: JSON.stringify(some) });
       if (graph !== this.graph) return; // another state was published meanwhile
-      const first = graph.merge(answer, new Set(some));
-      some.forEach((id) => this.known.add(id));
-      this.settlePlaces(first.nodes, view);
-      this.grow(drawing, first);
+      this.absorb(some, answer);
     }
+  }
+
+  /** Takes in the lines of entities, as /api/links tells them. */
+  absorb(ids, answer) {
+    const first = this.graph.merge(answer, new Set(ids));
+    ids.forEach((id) => this.known.add(id));
+    this.settlePlaces(first.nodes, this.app.view);
+    this.grow(this.drawing, first);
   }
 
   settlePlaces(first, view) {
@@ -223,21 +228,21 @@ export class Stage {
     this.placed = now;
   }
 
-  /** Draws what the panel is about above the rest. */
+  /** Draws what the panel is about above the rest; as before while that is awaited, since painting would hold it up. */
   emphasise() {
     const { app, graph, shown } = this, { view } = app;
-    if (!this.drawing || !graph || !shown) return;
+    if (!this.drawing || !graph || !shown || app.unlit) return;
     const single = ["node", "edge"].includes(view.panel) ? view.panel : null;
-    this.when("emphasis", [graph, shown, app.spot, single, single && view.subject], () => this.mark());
+    this.when("emphasis", [graph, shown, app.lit, single, single && view.subject], () => this.mark());
   }
 
   mark() {
     const { app, graph, drawing, shown } = this, { view } = app;
     const at = (table, ids) => ids.map((id) => table.get(id)).filter((place) => place !== undefined);
     const nodes = new Set(), edges = new Set(), chosen = { nodes: [], edges: [] };
-    if (app.spot) {
-      at(graph.nodeOf, app.spot.nodes).forEach((node) => nodes.add(node));
-      at(graph.edgeOf, app.spot.edges).forEach((edge) => edges.add(edge));
+    if (app.lit) {
+      at(graph.nodeOf, app.lit.nodes).forEach((node) => nodes.add(node));
+      at(graph.edgeOf, app.lit.edges).forEach((edge) => edges.add(edge));
       chosen.nodes = at(graph.nodeOf, [view.subject, view.second]);
     } else if (view.panel === "node") {
       chosen.nodes = at(graph.nodeOf, [view.subject]);

@@ -2,7 +2,7 @@
 
 import { button, glyph, make, refill, spoken, stroke } from "../shared/dom.js";
 import { monthText } from "../shared/format.js";
-import { DERIVED } from "./passing.js";
+import { DERIVED, linkCounts } from "./passing.js";
 
 const ROWS = 100;
 
@@ -40,10 +40,7 @@ export class List {
   /** The shown entities as rows: number and what they are sorted by. */
   entities() {
     const { graph, shown, view, words, vocabulary } = this.app;
-    const links = new Uint32Array(graph.size);
-    for (let edge = 0; edge < graph.edgeIds.length; edge += 1) {
-      if (shown.edges[edge]) { links[graph.from.data[edge]] += 1; links[graph.to.data[edge]] += 1; }
-    }
+    const links = linkCounts(graph, shown);
     const types = vocabulary.types.map((type) => words.label(type));
     const rows = [];
     for (let node = 0; node < graph.size; node += 1) {
