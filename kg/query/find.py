@@ -37,9 +37,10 @@ class Finder:
         self._presenter = presenter
         self._registry = registry
 
-    def prepare(self) -> None:
-        """Loads what the first question would wait for."""
-        self._registry()
+    def id_of(self, name: str) -> str:
+        """An id that the store describes, as it is; else that of the entity of that name, as `find`."""
+        name = _sound(name)
+        return name if self._presenter.entity(name).labels else self.find(name).id
 
     def find(self, name: str, types: Collection[str] | None = None) -> EntityView:
         """The entity of that name or id, ignoring case, separators and Chinese script.
@@ -79,7 +80,7 @@ class Finder:
         return self._of_two_names(name)
 
     def _of_name(self, name: str) -> list[EntityView]:
-        name = name.encode("utf-8", "replace").decode()  # half a surrogate pair is no character
+        name = _sound(name)
         key = fold(name)
         ids = sorted(t.local(found.subject, ENT) for found in self._reader.match(None, t.NAME_KEY, Literal(key)))
         stored = [view for item in ids if (view := self._stored(item)) is not None]
@@ -156,6 +157,11 @@ class Finder:
     def _degree(self, name: str) -> int:
         here = t.node(ENT, name)
         return self._reader.count(None, t.SUBJECT, here) + self._reader.count(None, t.OBJECT, here)
+
+
+def _sound(name: str) -> str:
+    """The name without halves of surrogate pairs, which are no characters."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def known_entity(item: Known) -> Entity:

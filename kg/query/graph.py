@@ -82,10 +82,6 @@ class Graph(ById):
     ) -> None:
         self.close()
 
-    def prepare(self) -> None:
-        """Loads what the first question about a name would wait for."""
-        self._finder.prepare()
-
     def close(self) -> None:
         """Lets the copy go; the graph cannot be asked afterwards."""
         if "_runner" in self.__dict__:
@@ -117,6 +113,10 @@ class Graph(ById):
     def find(self, name: str, type: str | None = None) -> EntityView:  # noqa: A002 - the word of the ontology
         """The entity of that name; namesakes are in its `others`. `type` is a type or group (`Organisation`)."""
         return self._finder.find(name, self._ontology.leaves(type) if type is not None else None)
+
+    def id_of(self, name: str) -> str:
+        """The id of the entity of that id or name; an id is found sooner, and stands before a name."""
+        return self._finder.id_of(name)
 
     def entity(self, id: str) -> EntityView:  # noqa: A002 - the word of the store
         """The entity of that id; one that the store does not describe has no labels."""

@@ -52,33 +52,33 @@ def _sentences(graph: Graph, given: asked.Sentences, _: str) -> browsing.Sentenc
 
 
 def _entity(graph: Graph, given: asked.Bounded, name: str) -> browsing.ProfileView:
-    return graph.profile(graph.find(name).id, given.filters())
+    return graph.profile(graph.id_of(name), given.filters())
 
 
 def _neighbours(graph: Graph, given: asked.Neighbours, name: str) -> browsing.NeighboursView:
-    found = graph.find(name).id
+    found = graph.id_of(name)
     return graph.neighbours(found, given.relation, given.direction, given.page, given.size, given.filters())
 
 
 def _timeline(graph: Graph, given: asked.BoundedPages, name: str) -> browsing.TimelineView:
-    return graph.story(graph.find(name).id, given.page, given.size, given.filters())
+    return graph.story(graph.id_of(name), given.page, given.size, given.filters())
 
 
 def _path(graph: Graph, given: asked.Between, _: str) -> browsing.PathsView:
-    return graph.paths(graph.find(given.start).id, graph.find(given.end).id, given.filters())
+    return graph.paths(graph.id_of(given.start), graph.id_of(given.end), given.filters())
 
 
 def _compare(graph: Graph, given: asked.Pair, _: str) -> browsing.CompareView:
-    return graph.compare(graph.find(given.a).id, graph.find(given.b).id, given.filters())
+    return graph.compare(graph.id_of(given.a), graph.id_of(given.b), given.filters())
 
 
 def _evidence(graph: Graph, given: asked.Evidence, _: str) -> browsing.EvidencePage:
-    other = None if given.b is None else graph.find(given.b).id
-    return graph.quotes(graph.find(given.a).id, other, given.page, given.size, given.filters())
+    other = None if given.b is None else graph.id_of(given.b)
+    return graph.quotes(graph.id_of(given.a), other, given.page, given.size, given.filters())
 
 
 def _conflicts(graph: Graph, given: asked.Conflicts, _: str) -> browsing.ConflictsView:
-    about = None if given.entity is None else graph.find(given.entity).id
+    about = None if given.entity is None else graph.id_of(given.entity)
     return graph.conflicts(about, given.page, given.size, given.filters())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gzip
 import json
@@ -51,12 +50,10 @@ def create_app(parts: Parts, ontology: Ontology, rules: Rules) -> Starlette:
     @contextlib.asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         await parts.atlas.start()
-        preparing = asyncio.create_task(parts.live.prepare())
         try:
             async with parts.fleet:
                 yield
         finally:
-            await preparing
             await parts.atlas.close()
             parts.live.close()
 

@@ -37,11 +37,6 @@ class Live:
         """The answer of `question` to the graph. Raises BusyError where too many wait, and what the question raises."""
         return await self._lanes[slow].ask(question, language)
 
-    async def prepare(self) -> None:
-        """Opens the store, so that the first question waits for nothing; what is wrong with it that question tells."""
-        with contextlib.suppress(KgError):
-            await self.ask(Graph.prepare)
-
     def close(self) -> None:
         """Waits for the questions at hand, then lets the copies go."""
         for lane in self._lanes.values():

@@ -115,7 +115,7 @@ async def _conflicts(live: Live, request: Request) -> Response:
     filters = given.filters()
 
     def find(graph: Graph) -> tuple[Wording, ConflictsView]:
-        about = None if given.entity is None else graph.find(given.entity).id
+        about = None if given.entity is None else graph.id_of(given.entity)
         return graph.wording, graph.conflicts(about, given.page, given.size, filters)
 
     wording, found = await live.ask(find, given.lang, slow=True)
@@ -127,7 +127,7 @@ async def _relations(live: Live, ontology: Ontology, request: Request) -> Respon
     name = request.path_params["id"]
 
     def find(graph: Graph) -> tuple[Wording, NeighboursView]:
-        entity = graph.find(name).id
+        entity = graph.id_of(name)
         return graph.wording, graph.neighbours(
             entity, given.relation, given.direction, given.page, given.size, given.filters()
         )

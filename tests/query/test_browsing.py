@@ -10,11 +10,15 @@ import pytest
 from line_extractor import document, ingest
 
 import kg
-from kg.errors import UnknownIdError, UsageError
+from kg import assembly
+from kg.errors import UnknownIdError, UnknownNameError, UsageError
+from kg.ontology import schema
+from kg.ontology.registry import Registry
 from kg.query import near
 from kg.query.filters import EVERYTHING, Filters
 from kg.query.graph import Graph
 from kg.query.views import EdgeView, ObservationView, to_dict
+from kg.store.oxigraph import OxigraphReader
 
 #: A hub with 30 customers; the later ones are told of more, and one by two papers.
 MANY = tuple(
@@ -121,6 +125,24 @@ class TestNeighbours:
         with pytest.raises(UsageError, match="No relation is named"):
             graph.neighbours("hub", "likes")
         assert graph.neighbours("baidu").total == 0  # the registry knows it, and no document names it
+
+
+def test_an_id_is_found_without_the_registry(store: Path) -> None:
+    def never() -> Registry:
+        raise AssertionError("the registry was loaded")
+
+    reader = OxigraphReader(store, assembly.shape)
+    with Graph(reader, schema.load(), never) as found:
+        assert found.id_of("company.firm-03") == "company.firm-03"
+        with pytest.raises(AssertionError):
+            found.id_of("Firm 03")
+
+
+def test_an_id_or_a_name(graph: Graph) -> None:
+    assert [graph.id_of(name) for name in ("company.firm-03", "firm 03", "HUB")] == ["company.firm-03"] * 2 + ["hub"]
+    for name in ("nobody at all", "hub\ud800", "<hub>"):
+        with pytest.raises(UnknownNameError):
+            graph.id_of(name)
 
 
 def test_a_profile(graph: Graph) -> None:
