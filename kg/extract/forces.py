@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.extract import data_file
 from kg.model import Modality
 
 _ENGLISH = Path(__file__).parent / "english" / "stance" / "modality.yaml"
@@ -30,7 +29,7 @@ class Lexicon:
 @functools.cache
 def lexicon(path: Path = _ENGLISH) -> Lexicon:
     """Reads a lexicon file, once."""
-    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = data_file.load(path)
     return Lexicon(
         {key: frozenset(value) for key, value in raw["words"].items()},
         {key: {word: frozenset(near) for word, near in value.items()} for key, value in raw["only_with"].items()},

@@ -24,6 +24,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kg.errors import OntologyError
+from kg.extract import data_file
 from kg.ontology.schema import Ontology
 
 FOLDER = Path(__file__).parent / "frames"
@@ -81,7 +82,7 @@ def _as_tuples(raw: dict[str, Any]) -> dict[str, Any]:
 def load(path: Path, ontology: Ontology) -> tuple[Frame, ...]:
     """Reads a frame file and checks it against the ontology. Raises OntologyError with file and frame."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = data_file.load(path)
         frames = tuple(Frame.model_validate(_as_tuples(item)) for item in raw)
     except (yaml.YAMLError, ValidationError, TypeError, AttributeError) as error:
         raise OntologyError(f"{path.name}: {error}") from error
@@ -111,7 +112,7 @@ def types_of(names: tuple[str, ...], ontology: Ontology) -> frozenset[str]:
 @functools.cache
 def triggers(language: str) -> dict[str, frozenset[str]]:
     """Word → the relations it may speak of, from `triggers-{language}.yaml`."""
-    raw = yaml.safe_load((FOLDER / f"triggers-{language}.yaml").read_text(encoding="utf-8"))
+    raw = data_file.load(FOLDER / f"triggers-{language}.yaml")
     table: dict[str, set[str]] = {}
     for predicate, words in raw.items():
         for word in words:

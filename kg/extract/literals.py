@@ -8,7 +8,8 @@ holds none of its strings has no match. Strings are in lower case, and a private
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 _FIRST, _LAST = 0xE000, 0xF8FF
@@ -16,6 +17,8 @@ _PRIVATE = chr(_FIRST)
 _MARKS = re.compile(f"[{_PRIVATE}-{chr(_LAST)}]")
 #: Strings that stand in nearly every text, so that asking for them is of no use.
 _COMMON = frozenset(("", " ", _PRIVATE))
+#: The first of the characters that stand for parts.
+_PART = 0xF0000
 #: So many characters of a class, and so many strings that follow one another, are still spelt out.
 _CHARACTERS, _STRINGS = 4, 64
 # The parser of the standard library: what a pattern means is told by who runs it.
@@ -33,10 +36,20 @@ def folded(text: str) -> str:
     return _MARKS.sub(_PRIVATE, text.lower())
 
 
-def needed(pattern: str) -> list[frozenset[str]]:
-    """Sets of strings; a text whose `folded` form lacks all strings of one of them has no match, in whatever case."""
-    exact, needs = _sequence(_parser.parse(pattern))
+def needed(pattern: str, parts: Sequence[str] = ()) -> list[frozenset[str]]:
+    """Sets of strings; a text whose `folded` form lacks all strings of one of them has no match, in whatever case.
+
+    `parts` are expressions in parentheses or brackets that stand in many patterns: each is taken apart only once.
+    """
+    for number, part in enumerate(parts):
+        pattern = pattern.replace(part, chr(_PART + number))
+    exact, needs = _sequence(_parser.parse(pattern), tuple(parts))
     return needs if exact is None else _condition(exact)
+
+
+@cache
+def _part(part: str) -> _Told:
+    return _sequence(_parser.parse(part), ())
 
 
 def _condition(strings: frozenset[str]) -> list[frozenset[str]]:
@@ -53,10 +66,10 @@ def telling(condition: Iterable[str]) -> int:
     return min(map(len, condition))
 
 
-def _sequence(items: Iterable[tuple[Any, Any]]) -> _Told:
+def _sequence(items: Iterable[tuple[Any, Any]], parts: tuple[str, ...]) -> _Told:
     run, needs, whole = frozenset(("",)), [], True
     for operation, argument in items:
-        exact, inner = _one(operation, argument)
+        exact, inner = _one(operation, argument, parts)
         needs += inner
         if exact is not None and (len(run) == 1 or len(exact) == 1 or len(run) * len(exact) <= _STRINGS):
             run = frozenset(a + b for a in run for b in exact)
@@ -66,21 +79,24 @@ def _sequence(items: Iterable[tuple[Any, Any]]) -> _Told:
     return (run, []) if whole and not needs else (None, needs + _condition(run))
 
 
-def _one(operation: Any, argument: Any) -> _Told:
+def _one(operation: Any, argument: Any, parts: tuple[str, ...]) -> _Told:
     if operation is _op.LITERAL:
+        if 0 <= argument - _PART < len(parts):
+            return _part(parts[argument - _PART])
         return frozenset((folded(chr(argument)),)), []
     if operation is _op.IN:
         return _class(argument), []
     if operation in (_op.AT, _op.ASSERT, _op.ASSERT_NOT):
         return _NOTHING
     if operation is _op.SUBPATTERN:
-        return _sequence(argument[-1])
+        return _sequence(argument[-1], parts)
     if operation is _op.ATOMIC_GROUP:
-        return _sequence(argument)
+        return _sequence(argument, parts)
     if operation is _op.BRANCH:
-        return _branches([_sequence(branch) for branch in argument[1]])
+        return _branches([_sequence(branch, parts) for branch in argument[1]])
     if operation in (_op.MAX_REPEAT, _op.MIN_REPEAT, _op.POSSESSIVE_REPEAT):
-        return _repeat(*argument)
+        least, most, inner = argument
+        return _repeat(least, most, inner, parts)
     return _ANYTHING
 
 
@@ -108,8 +124,8 @@ def _branches(told: list[_Told]) -> _Told:
     return None, _condition(frozenset().union(*(max(conditions, key=telling) for conditions in needs)))
 
 
-def _repeat(least: int, most: int, inner: Iterable[tuple[Any, Any]]) -> _Told:
-    exact, needs = _sequence(inner)
+def _repeat(least: int, most: int, inner: Any, parts: tuple[str, ...]) -> _Told:
+    exact, needs = _sequence(inner, parts)
     if (least, most) == (1, 1):
         return exact, needs
     if least == 0:

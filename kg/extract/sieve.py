@@ -27,14 +27,15 @@ class Sieve:
     ones, and so on; a string of a condition has the bits of all conditions that it meets.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Sequence[str], parts: Sequence[str] = ()) -> None:
+        """`parts` are those of `literals.needed`."""
         size = len(patterns)
         self._all = (1 << size) - 1
         self._shifts = [place * size for place in range(1, _CONDITIONS)]
         self._free = 0
         met: dict[str, int] = defaultdict(int)
         for i, pattern in enumerate(patterns):
-            conditions = sorted(set(needed(pattern)), key=lambda c: (-telling(c), len(c), sorted(c)))
+            conditions = sorted(set(needed(pattern, parts)), key=lambda c: (-telling(c), len(c), sorted(c)))
             for place in range(_CONDITIONS):
                 bit = 1 << place * size + i
                 if place >= len(conditions):

@@ -3,8 +3,8 @@
     python tests/bench/serve.py [DIR] [--statements 1000000] [--times 200]
 
 Without DIR a store is generated. Bars: ready within 2 s; server and two workers resident below 400 MB after all
-questions; search, neighbours and paths answered within 50 ms in 95 of 100 cases, of random entities and of the most
-connected ones. Exit status 1 when a bar is missed.
+questions. Within how long 95 of 100 questions are answered, of random entities and of the most connected ones, is told
+without a bar: that of the explorer is for 50,000 entities, see `expanding.py`. Exit status 1 when a bar is missed.
 """
 
 # ruff: noqa: T201
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import serving
 from generate import generate, pools
 
-READY, MEGABYTES, ANSWER = 2.0, 400, 0.050
+READY, MEGABYTES = 2.0, 400
 
 
 def resident(pid: int) -> int:
@@ -104,8 +104,7 @@ def main() -> None:
                 addresses = iter(question, None)
                 asked(client, addresses, 20)
                 found = asked(client, addresses, given.times)
-                missed |= found > ANSWER
-                print(f"{name:35s} {found * 1000:7.1f} ms  (p95, bar {ANSWER * 1000:.0f})")
+                print(f"{name:35s} {found * 1000:7.1f} ms  (p95)")
             for _ in range(6):
                 client.get("/sparql", params={"query": "SELECT * { ?s kg:rivals ?o } LIMIT 1000", "format": "json"})
             memory = resident(site.process.pid)

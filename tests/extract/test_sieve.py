@@ -57,6 +57,15 @@ def test_conditions_are_strings_that_a_match_holds(pattern: str, conditions: lis
     assert needed(pattern) == conditions
 
 
+@given(_PATTERNS, st.lists(st.one_of(_PATTERNS, st.none()), min_size=1, max_size=5), st.lists(_LETTERS, max_size=12))
+@settings(deadline=None)
+def test_with_parts_what_matches_is_likely_too(inner: str, pieces: list[str | None], letters: list[str]) -> None:
+    part = f"(?:{inner})".replace("(?P<x>", "(?:")
+    pattern = "".join(part if piece is None else piece.replace("(?P<x>", "(?:") for piece in pieces)
+    text = "".join(letters)
+    assert re.search(pattern, text, re.IGNORECASE) is None or Sieve([pattern], [part]).likely(text) == 1
+
+
 def test_all_conditions_must_be_met() -> None:
     sieve = Sieve(["bought .* chips", "sold", "."])
     assert list(places(sieve.likely("Bought the CHIPS"))) == [0, 2]

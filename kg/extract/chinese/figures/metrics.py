@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kg.errors import OntologyError
+from kg.extract import data_file
 from kg.extract.frameset import FOLDER
 from kg.ontology.schema import Ontology
 
@@ -97,7 +98,7 @@ class FrameSet:
 def load(ontology: Ontology, path: Path = FOLDER / "metrics-zh.yaml") -> FrameSet:
     """Reads the frames and checks them against the ontology. Raises OntologyError with file and frame."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = data_file.load(path)
         told = [_Told.model_validate({k: _listed(v) for k, v in one.items()}) for one in raw["frames"]]
         frames = tuple(_compiled(one, ontology) for one in told)
         words = [re.compile(raw["vocabulary"][name]) for name in _WORDS]

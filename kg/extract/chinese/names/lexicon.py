@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from kg.errors import OntologyError
+from kg.extract import data_file
 from kg.extract.word_lists import by_word
 
 #: Classes of single characters.
@@ -40,7 +39,7 @@ def lexicon() -> Lexicon:
 
     Raises OntologyError when the file is not of the form that its head describes.
     """
-    data = yaml.safe_load((_FOLDER / "lexicon.yaml").read_text(encoding="utf-8"))
+    data = data_file.load(_FOLDER / "lexicon.yaml")
     try:
         suffixes, nouns = by_word(data.pop("suffixes")), by_word(data.pop("nouns"))
         edges = {name: frozenset(str(data.pop(name))) for name in _CHARACTERS}

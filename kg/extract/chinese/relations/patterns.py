@@ -25,9 +25,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from kg.extract import surface
+from kg.extract import data_file, surface
 from kg.extract.chinese.relations.marks import NAMES, any_of, indices
 from kg.extract.kinds import THINGS, TYPES
 
@@ -55,7 +53,7 @@ _NOUN_ENDS = (
 
 @functools.cache
 def _words() -> dict[str, str]:
-    raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = data_file.load(Path(__file__).parent / "words.yaml")
     return {name: "(?:" + "|".join(sorted(map(str, words), key=lambda w: -len(w))) + ")" for name, words in raw.items()}
 
 

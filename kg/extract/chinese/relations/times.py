@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.extract import data_file
 from kg.extract.candidate import Candidate
 from kg.extract.chinese.stance.words import arguments_between
 from kg.extract.chinese.text import Sentence
@@ -36,7 +35,7 @@ _REACH = 240
 @cache
 def words_of_time() -> dict[str, re.Pattern[str]]:
     """The expressions of `times.yaml`; those of a group by "group.name"."""
-    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    told: dict[str, Any] = data_file.load(Path(__file__).with_suffix(".yaml"))
     found: dict[str, re.Pattern[str]] = {}
     for name, row in told.items():
         for inner, pattern in row.items() if isinstance(row, dict) else [("", row)]:

@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.extract import data_file
 from kg.extract.chinese.text import Argument, Sentence
 
 #: Quotation marks of either kind as “ and ”.
@@ -22,7 +21,7 @@ NAME = "@"
 @cache
 def expressions(file: str) -> Mapping[str, re.Pattern[str]]:
     """The expressions of a YAML file of this package by name; the alternatives of a list are joined."""
-    told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / file).read_text(encoding="utf-8"))
+    told: dict[str, Any] = data_file.load(Path(__file__).parent / file)
     return {name: re.compile("|".join(rows) if isinstance(rows, list) else str(rows)) for name, rows in told.items()}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from kg.errors import OntologyError
+from kg.extract import data_file
 from kg.extract.english.parse import Argument
 from kg.model import Modality
 
@@ -202,7 +203,7 @@ def load(path: Path | None = None) -> FrameSet:
     """The frames of a file; None is the one that ships with the program. Raises OntologyError for a fault in it."""
     path = path or Path(__file__).parents[2] / "frames" / "metrics-en.yaml"
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = data_file.load(path)
     except (OSError, yaml.YAMLError) as error:
         raise OntologyError(f"{path.name}: cannot be read: {error}") from error
     words = {k: frozenset(str(v).split()) for k, v in raw["vocabulary"].items()}

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
+from kg.extract import data_file
 from kg.extract.english.figures.masked import AmountPiece, Masked
 from kg.extract.english.parse import Sentence
 from kg.extract.english.words import Word
@@ -247,7 +246,7 @@ def senses_of(word: str) -> tuple[str, ...]:
 def _lexicon() -> dict[str, tuple[str, ...]]:
     path = Path(__file__).parents[2] / "frames" / "senses-en.yaml"
     out: dict[str, tuple[str, ...]] = {}
-    for sense, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+    for sense, words in data_file.load(path).items():
         for word in dict.fromkeys(stem(w) for w in str(words).split()):
             out[word] = (*out.get(word, ()), sense)
     return out

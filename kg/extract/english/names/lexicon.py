@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from kg.errors import OntologyError
+from kg.extract import data_file
 from kg.extract.word_lists import by_word, words
 
 _FOLDER = Path(__file__).parent
@@ -38,7 +37,7 @@ def lexicon() -> Lexicon:
 
     Raises OntologyError when the file is not of the form that its head describes.
     """
-    data = yaml.safe_load((_FOLDER / "lexicon.yaml").read_text(encoding="utf-8"))
+    data = data_file.load(_FOLDER / "lexicon.yaml")
     try:
         heads, nouns = by_word(data.pop("heads")), by_word(data.pop("nouns"))
         sets = {name: frozenset(words(value)) for name, value in data.items()}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.extract import data_file
 from kg.extract.english.parse import Argument, Sentence
 from kg.extract.kinds import ORGANISATIONS, THINGS
 
@@ -33,7 +32,7 @@ class Words:
 @functools.cache
 def words() -> Words:
     """Reads the lexicon, once."""
-    raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "coreference.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = data_file.load(Path(__file__).parent / "coreference.yaml")
     types: dict[str, frozenset[str]] = {}
     for names, nouns in raw["nouns"].items():
         for noun in nouns:

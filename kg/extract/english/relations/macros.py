@@ -76,14 +76,23 @@ _GAPS = {
     "t": rf"(?:[^;.{surface.NAMES}]|\.(?=\S))",
     "n": rf"(?:[^;.{surface.NAMES}]|{_ANAPHOR}(?='s )|\.(?=\S))",
 }
+#: What stands in many patterns, as `written` has it.
+PARTS = tuple(
+    surface.lowered(part) for part in (*(f"(?P<{end}>{_LIST})" for end in "SO"), _POST, _FIRM, *_GAPS.values())
+)
 #: No place between two letters, so that "led by" does not stand in "polled by".
 _START = "(?!(?<=[a-z])[a-z])"
 
 
+def written(pattern: str) -> str:
+    """A frame's pattern with its macros filled in, for text in lower case."""
+    return surface.lowered(_filled(pattern.replace("(?P<T>", f"{_START}(?P<T>")))
+
+
 @functools.cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A frame's pattern with its macros filled in, for text in lower case."""
-    return re.compile(surface.lowered(_filled(pattern.replace("(?P<T>", f"{_START}(?P<T>"))))
+    """A frame's pattern, compiled."""
+    return re.compile(written(pattern))
 
 
 def ends(group: str) -> tuple[int, ...]:

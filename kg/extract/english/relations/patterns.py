@@ -42,9 +42,10 @@ class Patterns:
     def __init__(self, frames: Sequence[Frame], types: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> None:
         told = [(frame, pattern) for frame in frames for pattern in frame.pattern]
         self._frames = [frame for frame, _ in told]
-        self._whole = [macros.compile_pattern(pattern) for _, pattern in told]
+        #: Each is compiled when it is first tried: an article tries few.
+        self._patterns = [pattern for _, pattern in told]
         self._types = types
-        self._sieve = Sieve([whole.pattern for whole in self._whole])
+        self._sieve = Sieve([macros.written(pattern) for pattern in self._patterns], macros.PARTS)
         #: For subject and object the patterns that name none, and those that name one of a type.
         self._open, self._named = [0, 0], (defaultdict[str, int](int), defaultdict[str, int](int))
         for i, (frame, pattern) in enumerate(told):
@@ -93,7 +94,7 @@ class Patterns:
         for i in places(marks.likely & only):
             frame = self._frames[i]
             subject_types, object_types = self._types[frame.id]
-            matches = surface.find(self._whole[i], marks.marked, macros.ends)
+            matches = surface.find(macros.compile_pattern(self._patterns[i]), marks.marked, macros.ends)
             if not matches or not fits(frame):
                 continue
             for match in matches:

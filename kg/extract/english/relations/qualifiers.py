@@ -13,8 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.extract import data_file
 from kg.extract.candidate import Candidate
 from kg.extract.english.dates import find_dates, plan_period, when_for
 from kg.extract.english.figures.numbers import GRAMMAR
@@ -40,7 +39,7 @@ class _Vocabulary:
 @functools.cache
 def _vocabulary() -> _Vocabulary:
     """The words of `qualifiers.yaml` as patterns."""
-    raw = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    raw = data_file.load(Path(__file__).with_suffix(".yaml"))
 
     def any_of(*names: str) -> str:
         return "|".join(piece for name in names for piece in raw[name])

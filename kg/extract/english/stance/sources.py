@@ -6,8 +6,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from kg.extract import data_file
 from kg.extract.english.parse import Sentence
 from kg.extract.english.reference.anaphors import words
 from kg.extract.kinds import SPEAKERS
@@ -21,7 +20,7 @@ STOP = frozenset({"appos", "poss", "compound", "nmod", "amod", "relcl"})
 def source_words() -> dict[str, frozenset[str]]:
     """Reads `attribution.yaml`, once."""
     path = Path(__file__).parent / "attribution.yaml"
-    raw: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: dict[str, list[str]] = data_file.load(path)
     return {key: frozenset(value) for key, value in raw.items()}
 
 

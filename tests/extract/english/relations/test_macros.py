@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.extract import surface
 from kg.extract.english.relations import macros
+from kg.extract.literals import needed
 from kg.model import Span
 
 
@@ -74,3 +75,14 @@ def test_sentences_chain_but_parts_of_a_list_do_not_repeat() -> None:
 def test_characters_that_would_read_as_markers_name_nobody() -> None:
     text = "\ue005 beat Baidu, and Ant beat \uf8f0"
     assert found("{S} beat {O}", text, "Baidu", "Ant") == []
+
+
+def test_parts_of_a_pattern_lose_nothing_of_what_it_needs() -> None:
+    patterns = (
+        "{S} (?P<T>acquired) {w3}{O}",
+        "{XL} and {firm} {title}(?P<T>of) {S1}",
+        "{S}'s (?P<T>stake) in {g40}{O1}",
+    )
+    for pattern in map(macros.written, patterns):
+        assert any(part in pattern for part in macros.PARTS)
+        assert needed(pattern, macros.PARTS) == needed(pattern)
