@@ -69,10 +69,12 @@ class Near:
         found = self._kept.pop(entity, None)
         if found is None:
             found = self._joined(entity)
-            self._room -= len(found)
+            if len(found) >= _KEPT:
+                return found
+            self._room -= len(found) + 1
         self._kept[entity] = found
         while self._room < 0:
-            self._room += len(self._kept.popitem(last=False)[1])
+            self._room += len(self._kept.popitem(last=False)[1]) + 1
         return found
 
     def _joined(self, entity: str) -> frozenset[str]:

@@ -176,8 +176,8 @@ def _form(request: Request, wanted: str | None) -> str:
 
 
 def _entity(ontology: Ontology, graph: Graph, name: str) -> dict[str, Any]:
-    entity = graph.find(name)
-    profile = graph.profile(entity.id)
+    profile = graph.profile(graph.id_of(name))
+    entity = profile.entity
     groups = []
     for total in profile.relations:
         found = graph.neighbours(entity.id, total.predicate, total.direction, 1, _FEW)

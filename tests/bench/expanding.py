@@ -22,9 +22,10 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "support")]
 
-from explorer import _ARGUMENTS, _chromium  # noqa: E402
+from explorer import _ARGUMENTS  # noqa: E402
 from generate import generate  # noqa: E402
 from serving import serving  # noqa: E402
+from watched import chromium  # noqa: E402
 
 BAR = 50.0  # ms
 _PAUSE = 90.0  # ms that the search field waits
@@ -103,7 +104,7 @@ def main() -> int:
             store = Path(scratch) / "store"
             generate(store, options.statements, 1)
         with serving(store, Path(scratch) / "log") as site, sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=_chromium(), args=list(_ARGUMENTS), headless=True)
+            browser = driver.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS), headless=True)
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             fine = measure(page, site.address, options.times)
             browser.close()

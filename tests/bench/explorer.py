@@ -38,7 +38,7 @@ from kg.web.vocabulary import vocabulary
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from serving import serving
-from watched import chromium_path
+from watched import chromium
 
 #: Entities → seconds to paint, frames a second.
 BARS = {1_000: (1.5, 40.0), 20_000: (5.0, 20.0), 50_000: (10.0, 12.0)}
@@ -255,13 +255,6 @@ def _serving(folder: Path) -> AbstractContextManager[Any]:
     return serving(folder / "store", folder / "log")
 
 
-def _chromium() -> str:
-    found = chromium_path()
-    if found is None:
-        raise SystemExit("no Chromium on the path; name one in KG_CHROMIUM")
-    return found
-
-
 def _paint(page: Page, address: str) -> float:
     """Seconds from the start of navigation to the painted drawing."""
     page.goto("about:blank")
@@ -317,7 +310,7 @@ def main() -> int:
         sync_playwright() as driver,
     ):
         server = _Server(site.address)
-        browser = driver.chromium.launch(executable_path=_chromium(), args=list(_ARGUMENTS), headless=True)
+        browser = driver.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS), headless=True)
         for nodes in options.nodes:
             server.map = json.dumps(generate(nodes, nodes * options.edges_a_node), ensure_ascii=False).encode()
             print(f"{nodes:,} entities, {nodes * options.edges_a_node:,} lines", flush=True)  # noqa: T201

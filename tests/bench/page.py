@@ -24,7 +24,7 @@ from kg.assembly import open_graph
 from kg.export.html import write_page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-from watched import chromium_path
+from watched import chromium
 
 _ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -54,13 +54,6 @@ _DRAG = """
   requestAnimationFrame(move);
 })
 """
-
-
-def _chromium() -> str:
-    found = chromium_path()
-    if found is None:
-        raise SystemExit("no Chromium on the path; name one in KG_CHROMIUM")
-    return found
 
 
 def _generate(folder: Path, statements: int) -> None:
@@ -111,7 +104,7 @@ def main() -> int:
             raise SystemExit(f"the store holds {len(view.nodes)} connected entities only: raise --statements")
         size = path.stat().st_size
         with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=_chromium(), args=list(_ARGUMENTS), headless=True)
+            browser = driver.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS), headless=True)
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             paints = [_paint(page, path.resolve().as_uri()) for _ in range(5)]
             frames, longest = _frames(page)

@@ -292,8 +292,44 @@ class TestNeighbourhood:
         found.shows("8 entities, 9 relations")
         found.clean()
 
+    def test_what_is_switched_off_does_not_hold_up_those_who_come_next(self, opened: Callable[..., Opened]) -> None:
+        found = opened().open("#s=none&add=alibaba+0+0&p=node&a=alibaba")
+        found.page.locator("#filters").get_by_label("company").uncheck()
+        for _ in range(2):
+            found.page.locator("#drawing").focus()
+            found.page.keyboard.press("e")
+            found.settled()
+        found.told("All neighbours that pass the filters are drawn.")
+        found.press("Clear filters")
+        found.shows("8 entities, 9 relations")
+        found.press("Hide")
+        found.shows("7 entities, 2 relations")
+        found.page.locator("#drawing").focus()
+        found.page.keyboard.press("e")  # whose neighbours are wanted is wanted again
+        found.shows("8 entities, 9 relations")
+
+    def test_nobody_has_no_neighbours(self, opened: Callable[..., Opened]) -> None:
+        found = opened().open()
+        found.page.evaluate("document.getElementById('drawing').explorer.expand('nobody')")
+        found.told("The store does not hold this.")
+        found.shows("10 entities, 12 relations")
+
 
 class TestPairs:
+    def test_what_a_path_leads_through_stands_out_until_another_is_asked_for(
+        self, opened: Callable[..., Opened]
+    ) -> None:
+        lit = "document.getElementById('drawing').explorer.lit?.nodes.join(' ')"
+        found = opened().open("#p=path&a=alibaba&b=deepseek")
+        found.until(f"{lit} === 'alibaba deepseek'")
+        found.page.route("**/api/path*", lambda route: route.abort())
+        found.page.evaluate("document.getElementById('drawing').explorer.show('path', 'qwen2-5', 'deepseek')")
+        found.until(f"{lit} === ''")
+        assert "The server does not answer." in found.panel.inner_text()
+        found.page.unroute("**/api/path*")
+        found.page.evaluate("document.getElementById('drawing').explorer.show('path', 'deepseek', 'alibaba')")
+        found.until(f"{lit} === 'deepseek alibaba'")
+
     def test_a_path_has_sentences_on_every_step(self, opened: Callable[..., Opened]) -> None:
         found = opened().open("#p=node&a=place.hangzhou")
         found.press("Path to …")

@@ -100,6 +100,11 @@ def test_gap_crosses_decimals_but_no_stop() -> None:
     assert not list(surface.find(pattern, marked_text("Ann rose. It is hot in Rome.", ["Ann", "Rome"]), macros.ends))
 
 
+def test_every_pattern_compiles() -> None:
+    for pattern in (pattern for frame in FINDER.frames for pattern in frame.pattern):
+        macros.compile_pattern(pattern)
+
+
 @pytest.mark.parametrize("frame", [f for f in FINDER.frames if f.pattern], ids=lambda f: f.id)
 def test_pattern_does_not_run_away(frame: Frame) -> None:
     """A pattern takes steps in proportion to the text: long runs of names and words stay cheap."""

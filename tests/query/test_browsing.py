@@ -145,6 +145,16 @@ def test_an_id_or_a_name(graph: Graph) -> None:
             graph.id_of(name)
 
 
+def test_an_id_stands_before_a_name(tmp_path: Path) -> None:
+    text = "(Momo*:Company) rivals (A*:Company). " + "".join(
+        f"(Hello Group|Momo*:Company) rivals ({other}*:Company). " for other in "ABC"
+    )
+    ingest(tmp_path / "store", document("one", text))
+    with kg.open(tmp_path / "store") as graph:
+        assert graph.find("momo").id == "hello-group"
+        assert graph.id_of("momo") == "momo"
+
+
 def test_a_profile(graph: Graph) -> None:
     found = graph.profile("hub")
     assert (found.entity.label, found.documents, len(found.relations)) == ("Hub", 33, 4)
@@ -177,6 +187,7 @@ class TestPaths:
         monkeypatch.setattr(near, "_KEPT", 3)
         with kg.open(store) as other:
             assert [other.paths(*pair) for pair in pairs * 2] == found * 2
+            assert len(other._near._kept) == 1
 
     def test_other_bounds(self, graph: Graph) -> None:
         assert graph.paths("other", "rival").paths == ()

@@ -38,3 +38,11 @@ def chromium_path() -> str | None:
     """The Chromium that `KG_CHROMIUM` names, or the first on the path."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("KG_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def chromium() -> str:
+    """The same; ends the program with a message where there is none."""
+    found = chromium_path()
+    if found is None:
+        raise SystemExit("no Chromium on the path; name one in KG_CHROMIUM")
+    return found

@@ -10,9 +10,6 @@ import { lookedAt, read, sameDrawing, SCOPES, written } from "./view.js";
 const STEPS = 200, ANSWERS = 200, PAUSE = 200; // kept for undo; kept answers; milliseconds before the address follows
 const PAGE = 25, PAIRS = ["path", "compare"]; // panels whose answer says what is drawn above the rest
 
-/** True where the panel shows the same of the same. */
-const samePage = (one, other) => ["panel", "subject", "second"].every((part) => one[part] === other[part]);
-
 export class App {
   /** `usual` holds the language and theme that the address need not tell. */
   constructor(vocabulary, usual) {
@@ -127,28 +124,32 @@ export class App {
   isDrawn(edge) { return Boolean(this.graph?.edgeOf.has(edge.id)) && this.isShown(edge.subject.id) && this.isShown(edge.object.id); }
 
   /** Draws entities, beside the one they come from or amid those they are linked to, with all lines among what is drawn.
-      The one they come from counts as added too: a large map holds the best told of its lines only. */
-  async draw(ids, from = null) {
+      The one they come from counts as added too: a large map holds the best told of its lines only. `lines` is what
+      /api/links tells of it, where that is known already. */
+  async draw(ids, from = null, lines = null) {
     const { view } = this;
-    const hidden = new Set([...view.hidden].filter((id) => !ids.includes(id)));
+    const hidden = new Set([...view.hidden].filter((id) => id !== from && !ids.includes(id)));
     const wanted = [...(from ? [from] : []), ...ids.filter((id) => !this.isShown(id))].filter((id) => !view.added.has(id));
-    const added = await this.while(this.stage.placesFor(wanted, from));
+    const added = await this.while(this.stage.placesFor(wanted, from, lines));
     if (!added) return;
     await this.change({ added: new Map([...this.view.added, ...added]), hidden });
     this.say("drawn", { n: ids.length });
     this.look(from ? [from, ...ids] : ids);
   }
 
-  /** Draws the next neighbours of an entity: those best told first, 25 at once. */
+  /** Draws the next neighbours of an entity, 25 at once: those first of whom most is told, in whatever way. */
   async expand(id) {
-    const lines = await this.while(this.ask("/api/links", { of: JSON.stringify([id]) }));
-    if (!lines) return;
-    const drawn = (edge, other) => this.graph.edgeOf.has(edge) && this.isShown(id) && this.isShown(other);
+    const { graph } = this;
+    const lines = graph && await this.while(ask("/api/links", { of: JSON.stringify([id]) }));
+    if (!lines || graph !== this.graph || !this.stage.shown) return; // another state was published meanwhile
+    if (!lines.nodes.id.length) { this.say("unknown"); return; }
+    const drawn = (edge, other) => graph.edgeOf.has(edge) && this.stands(id) && this.stands(other);
     const missing = beside(lines, id, this.view, this.vocabulary, drawn).slice(0, PAGE);
-    if (!missing.length) { this.say("all_drawn"); return; }
-    this.stage.absorb([id], lines);
-    await this.draw(missing, id);
+    if (missing.length) await this.draw(missing, id, lines); else this.say("all_drawn");
   }
+
+  /** True for an entity that is shown, or would be but for the filters. */
+  stands(id) { return this.isShown(id) || (this.view.added.has(id) && !this.view.hidden.has(id)); }
 
   /** Ids of those that the lines of an entity lead to, where the line is not drawn. */
   missing(edges, id) {
@@ -173,7 +174,7 @@ export class App {
       when another page is shown already changes nothing. */
   spotlight(view, nodes, edges) {
     requestAnimationFrame(() => setTimeout(() => { // the panel is seen first: painting the picture may take long
-      if (!samePage(this.view, view)) return;
+      if (this.asked(view) !== this.asked(this.view)) return;
       this.spot = { view, nodes, edges };
       this.stage.emphasise();
     }));
@@ -184,7 +185,7 @@ export class App {
 
   /** What the answer about the pair on show is about, or null. */
   get lit() {
-    return PAIRS.includes(this.view.panel) && this.spot && samePage(this.view, this.spot.view) ? this.spot : null;
+    return PAIRS.includes(this.view.panel) && this.spot && this.asked(this.spot.view) === this.asked(this.view) ? this.spot : null;
   }
 
   async scope(scope) {
@@ -202,9 +203,11 @@ export class App {
 
   /* ---- asking ---- */
 
-  /** The view's filters as parameters of the API. */
-  filters() {
-    const { view } = this;
+  /** What the panel of a view asks about, as text. */
+  asked(view) { return JSON.stringify([view.panel, view.subject, view.second, this.filters(view)]); }
+
+  /** A view's filters as parameters of the API. */
+  filters(view = this.view) {
     return {
       modality: [...view.modality].sort().join(",") || "none",
       since: view.from === null ? null : monthText(view.from), until: view.to === null ? null : monthText(view.to), by: view.by === "told" ? null : view.by,

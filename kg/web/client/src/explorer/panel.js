@@ -35,7 +35,7 @@ export class Panel {
       parts = await PAGES[view.panel](app);
     } catch (error) {
       parts = problem(app, error);
-      app.spotlight(view, [], []);
+      if (mine === this.turn) app.spotlight(view, [], []);
     }
     if (mine !== this.turn) return; // another page was asked for meanwhile
     clearTimeout(this.dimming);

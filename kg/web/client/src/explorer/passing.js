@@ -57,8 +57,8 @@ export function linkCounts(graph, shown) {
   return links;
 }
 
-/** Whom the lines of one entity lead to, best told first: ids, each once. `lines` is the answer of /api/links about it; a
-    line that the filters leave out does not count, nor one that is `drawn(line, other end)`. */
+/** Whom the lines of one entity lead to, in the order of `lines`: ids, each once. `lines` is the answer of /api/links about
+    it; a line that the filters leave out does not count, nor one that is `drawn(line, other end)`. */
 export function beside({ publishers, ends, edges, told }, id, view, vocabulary, drawn) {
   const rows = Object.fromEntries(Object.entries(told).map(([name, data]) => [name, { data }]));
   const row = rowTest({ publishers, rows }, view, vocabulary), found = new Set();
@@ -66,7 +66,7 @@ export function beside({ publishers, ends, edges, told }, id, view, vocabulary, 
     const from = ends[edges.from[edge]], other = from === id ? ends[edges.to[edge]] : from;
     if (view.relations.has(vocabulary.relations[edges.relation[edge]].name)) return;
     const passes = edges.derived[edge] ? view.derived && !bounded(view) : row(edge, edges.told[edge], edges.told[edge + 1]);
-    if (passes && !drawn(line, other)) found.add(other);
+    if (passes && other !== id && !drawn(line, other)) found.add(other);
   });
   return [...found];
 }

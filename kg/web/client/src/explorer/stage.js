@@ -134,10 +134,11 @@ export class Stage {
     drawing.addEdges({ from: edges(graph.from), to: edges(graph.to), relation: edges(graph.relation), derived: edges(graph.derived) });
   }
 
-  /** Places for entities that are about to be added: `Map` of id → [x, y]. */
-  async placesFor(ids, from) {
-    const missing = ids.filter((id) => this.unknown(id));
+  /** Places for entities that are about to be added: `Map` of id → [x, y]. `lines` are those of `from`, where known. */
+  async placesFor(ids, from, lines = null) {
+    const before = this.graph, missing = ids.filter((id) => this.unknown(id) && !(lines && id === from));
     if (missing.length) await this.learn(missing);
+    if (lines && before === this.graph && this.unknown(from)) this.absorb([from], lines);
     const { graph } = this, found = new Map(), anchor = from === null ? undefined : graph.nodeOf.get(from);
     const fresh = ids.filter((id) => graph.nodeOf.has(id));
     const shown = this.shown?.nodes ?? [];
