@@ -22,7 +22,7 @@ from kg.store import terms as t
 from kg.store.base import Reader
 
 #: So many neighbours are kept, of the entities that paths last led through: many lead through the same few hubs.
-_KEPT = 60_000
+_KEPT = 120_000
 
 
 class Near:
