@@ -96,6 +96,7 @@ def ingest(
             writer.publish()
             published = time.monotonic()
     if summary.added or summary.replaced:
+        writer.compact()
         writer.publish()
     summary.seconds = time.monotonic() - started
     return summary

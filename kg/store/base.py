@@ -79,6 +79,10 @@ class Writer(Protocol):
         """Takes back all that a document brought; False where it is not there."""
         ...
 
+    def compact(self) -> bool:
+        """Puts what is written in order for quick reading, where it has grown enough to be worth it; True if so."""
+        ...
+
     def publish(self) -> None:
         """Lets readers see what is written."""
         ...

@@ -117,6 +117,13 @@ class OxigraphWriter:
             store.flush()
         self._folder.publish(lambda target: store.backup(str(target)))
 
+    def compact(self) -> bool:
+        """Puts what many transactions wrote in order, where that is worth its time; True where it did."""
+        store = self._open_store()
+        with translated(self._folder.path):
+            store.flush()
+        return self._folder.compact(store.optimize)
+
     def rebuild(self) -> None:
         """Writes the ledger anew from the graph."""
         reader = Rebuilder(self.match)

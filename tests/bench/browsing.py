@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generate import TYPES, generate
+from generate import TYPES, given_or_made
 
 import kg
 from kg.model.ids import ENT
@@ -82,10 +82,7 @@ def main() -> int:
     parser.add_argument("--statements", type=int, default=400_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        store = options.store
-        if store is None:
-            store = Path(scratch) / "store"
-            generate(store, options.statements)
+        store = given_or_made(options.store, Path(scratch), options.statements)
         chance = random.Random(1)
         names = entities(store, chance)
         others = chance.sample(names, len(names))

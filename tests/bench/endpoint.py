@@ -29,6 +29,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from generate import given_or_made
+
 RATIO, MEGABYTES = 0.6, 400
 #: No two of them alike.
 ENDLESS = "SELECT (COUNT(*) + %d AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?g) }"
@@ -220,14 +222,7 @@ def main() -> int:
         serve(options.folder)
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        folder = options.folder
-        if folder is None:
-            sys.path.insert(0, str(Path(__file__).parent))
-            from generate import generate
-
-            folder = Path(scratch) / "store"
-            generate(folder, options.statements)
-        return measure(folder, options)
+        return measure(given_or_made(options.folder, Path(scratch), options.statements), options)
 
 
 def measure(folder: Path, options: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "support")]
 
 from explorer import _ARGUMENTS  # noqa: E402
-from generate import generate  # noqa: E402
+from generate import given_or_made  # noqa: E402
 from serving import serving  # noqa: E402
 from watched import chromium  # noqa: E402
 
@@ -65,8 +65,12 @@ def opened(page: Page, address: str) -> list[str]:
     """Draws everything; ids of the entities."""
     page.goto("about:blank")
     page.goto(address + "/#s=all")
-    while not page.evaluate("performance.getEntriesByName('painted').length"):
-        page.wait_for_timeout(500)  # the map is made when a store is served for the first time
+    for _ in range(240):  # the map is made when a store is served for the first time
+        if page.evaluate("performance.getEntriesByName('painted').length"):
+            break
+        page.wait_for_timeout(500)
+    else:
+        raise SystemExit("Nothing is painted: run `make client`.")
     page.wait_for_timeout(2000)
     ids: list[str] = page.evaluate("document.getElementById('drawing').explorer.graph.ids")
     return ids
@@ -99,10 +103,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=60)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        store = options.store
-        if store is None:
-            store = Path(scratch) / "store"
-            generate(store, options.statements, 1)
+        store = given_or_made(options.store, Path(scratch), options.statements)
         with serving(store, Path(scratch) / "log") as site, sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS), headless=True)
             page = browser.new_page(viewport={"width": 1440, "height": 900})

@@ -177,7 +177,16 @@ def generate(folder: Path, statements: int = 100_000, seed: int = 1, batch: int 
                 writer.put(records)
                 records.clear()
         writer.put(records)
+        writer.compact()
     return documents
+
+
+def given_or_made(store: Path | None, scratch: Path, statements: int) -> Path:
+    """The store that was given, or one made in `scratch`."""
+    if store is None:
+        store = scratch / "store"
+        generate(store, statements)
+    return store
 
 
 if __name__ == "__main__":

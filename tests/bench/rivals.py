@@ -20,6 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from generate import given_or_made
+
 from kg.model.ids import PREFIXES
 from kg.store.files import StoreFolder
 
@@ -63,13 +65,7 @@ def main() -> int:
     parser.add_argument("--bar", type=float, default=1.6)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = options.folder
-        if folder is None:
-            sys.path.insert(0, str(Path(__file__).parent))
-            from generate import generate
-
-            folder = Path(scratch) / "store"
-            generate(folder, options.statements)
+        folder = given_or_made(options.folder, Path(scratch), options.statements)
         return compare(folder, Path(scratch), options.runs, options.bar)
 
 

@@ -193,6 +193,29 @@ def test_readers_keep_their_copy_and_old_copies_go(tmp_path: Path) -> None:
     assert len([entry for entry in (tmp_path / "published").iterdir() if entry.is_dir()]) == 1
 
 
+def test_a_grown_store_is_compacted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.files._LARGE", 1)
+    with open_writer(tmp_path) as writer:
+        put(writer, ONE)
+        assert writer.compact()
+        assert not writer.compact()
+        for number in range(20):
+            put(writer, document(f"more-{number}", RIVALS))
+        assert writer.compact()
+        writer.publish()
+    with open_writer(tmp_path) as writer:
+        assert not writer.compact()
+    monkeypatch.undo()
+    never = built(tmp_path / "never", ONE, *(document(f"more-{number}", RIVALS) for number in range(20)))
+    assert triples(tmp_path) == never
+
+
+def test_a_small_store_is_not_compacted(tmp_path: Path) -> None:
+    with open_writer(tmp_path) as writer:
+        put(writer, ONE)
+        assert not writer.compact()
+
+
 def test_the_ledger_can_be_made_anew(tmp_path: Path) -> None:
     built(tmp_path, ONE, TWO, THREE)
     before = ledger(tmp_path)
