@@ -68,7 +68,7 @@ class Near:
             return frozenset(end for line in lines for end in (line.subject, line.object_)) - {entity}
         found = self._kept.pop(entity, None)
         if found is None:
-            found = self._joined(entity)
+            found = self._all_around(entity)
             if len(found) >= _KEPT:
                 return found
             self._room -= len(found) + 1
@@ -77,7 +77,16 @@ class Near:
             self._room += len(self._kept.popitem(last=False)[1]) + 1
         return found
 
-    def _joined(self, entity: str) -> frozenset[str]:
+    def joined(self, a: str, b: str) -> bool:
+        """True where a relation between the two is asserted, whichever way."""
+        ends = t.node(ENT, a), t.node(ENT, b)
+        return any(
+            triple.predicate.value.removeprefix(KG) in self._ontology.relations
+            for subject, object_ in (ends, ends[::-1])
+            for triple in self._reader.match(subject, None, object_)
+        )
+
+    def _all_around(self, entity: str) -> frozenset[str]:
         relations = [t.kg(name) for name in sorted(self._ontology.relations)]
         rows: Any = self._reader.query(fill("joined", entity=[t.node(ENT, entity)], relations=relations))
         return frozenset(t.local(row["other"], ENT) for row in rows) - {entity}
