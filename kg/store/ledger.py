@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kg.errors import StoreDamagedError, StoreError
+from kg.store import search
 from kg.store.files import translate
 from kg.store.names import fold
 
@@ -239,50 +240,14 @@ class Ledger:
 
     def near_names(self, text: str, limit: int) -> list[NameRow]:
         """Names that start with, hold or resemble the text, best first; one a form."""
-        from rapidfuzz import fuzz
-
-        wanted = fold(text)
-        grams = sorted({wanted[i : i + 3] for i in range(len(wanted) - 2)})
         with _translated(self._path):
-            found = self._db.execute(
-                "SELECT entity, form, preferred, known, folded FROM name WHERE folded >= ? AND folded < ? "
-                "ORDER BY length(folded), folded LIMIT 200",
-                (wanted, wanted + "\U0010ffff"),
-            ).fetchall()
-            if grams and len(found) < limit:  # a name that only holds or resembles the text comes after all these
-                found += self._db.execute(
-                    "SELECT n.entity, n.form, n.preferred, n.known, n.folded FROM name_text t "
-                    "JOIN name n ON n.number = t.rowid WHERE name_text MATCH ? ORDER BY rank LIMIT 400",
-                    (" OR ".join(_phrase(gram) for gram in grams),),
-                ).fetchall()
-        scored = {}
-        for entity, form, preferred, known, folded in found:
-            near = fuzz.ratio(wanted, folded)
-            score = 100 + near if folded.startswith(wanted) else max(near, 80 + near / 5 if wanted in folded else 0)
-            scored[(entity, form)] = (-score, len(folded), form, NameRow(entity, form, bool(preferred), bool(known)))
-        return [row for score, _, _, row in sorted(scored.values(), key=lambda item: item[:3]) if score <= -60][:limit]
+            rows = search.names(self._db, text, limit)
+        return [NameRow(entity, form, bool(preferred), bool(known)) for entity, form, preferred, known in rows]
 
     def sentences(self, text: str, limit: int) -> list[str]:
         """Ids of sentences that hold every word of the text (of three or more characters), best first."""
-        words = [_phrase(word) for word in text.split() if len(word) > 2]
         with _translated(self._path):
-            if words:
-                found = self._db.execute(
-                    "SELECT s.id FROM sentence_text t JOIN sentence s ON s.number = t.rowid "
-                    "WHERE sentence_text MATCH ? ORDER BY rank, s.id LIMIT ?",
-                    (" AND ".join(words), limit),
-                )
-            else:
-                found = self._db.execute(
-                    "SELECT id FROM sentence WHERE ? <> '' AND instr(text, ?) > 0 ORDER BY id LIMIT ?",
-                    (text.strip(), text.strip(), limit),
-                )
-            return [row[0] for row in found]
-
-
-def _phrase(text: str) -> str:
-    """An FTS5 string: quoted, so that no character of it is an operator."""
-    return '"' + text.replace('"', '""').replace("\0", "") + '"'
+            return search.sentences(self._db, text, limit)
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:
