@@ -15,6 +15,7 @@ from kg.extract.english.words import Word
 from kg.extract.frameset import Frame
 from kg.extract.relations.language import Hit
 from kg.extract.sieve import Sieve
+from kg.extract.surface import lowered
 
 
 class Wordings:
@@ -23,7 +24,7 @@ class Wordings:
     def __init__(self, frames: Iterable[Frame]) -> None:
         asked = {e for f in frames for e in (f.requires, f.forbids, f.before) if e}
         self._places = {expression: i for i, expression in enumerate(sorted(asked))}
-        self._compiled = [re.compile(expression, re.IGNORECASE) for expression in self._places]
+        self._compiled = [re.compile(lowered(expression)) for expression in self._places]
         self._sieve = Sieve(list(self._places))
 
     def likely(self, text: str) -> int:
@@ -31,7 +32,7 @@ class Wordings:
         return self._sieve.likely(text)
 
     def holds(self, text: str, likely: int, expression: str) -> bool:
-        """Whether a text holds an expression."""
+        """Whether a text, in lower case, holds an expression."""
         place = self._places[expression]
         return bool(likely >> place & 1 and self._compiled[place].search(text))
 
@@ -62,13 +63,17 @@ class About:
         return self.patterns.marks(self.sentence)
 
     @cached_property
+    def _text(self) -> str:
+        return self.sentence.text.lower()
+
+    @cached_property
     def _likely(self) -> int:
-        return self.wordings.likely(self.sentence.text)
+        return self.wordings.likely(self._text)
 
     def holds(self, expression: str) -> bool:
         """Whether the sentence holds an expression of a frame."""
         if expression not in self._told:
-            self._told[expression] = self.wordings.holds(self.sentence.text, self._likely, expression)
+            self._told[expression] = self.wordings.holds(self._text, self._likely, expression)
         return self._told[expression]
 
     def fits(self, frame: Frame) -> bool:

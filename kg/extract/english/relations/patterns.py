@@ -93,6 +93,8 @@ class Patterns:
         groups = marks.groups
         for i in places(marks.likely & only):
             frame = self._frames[i]
+            if (frame.requires or frame.before) and not fits(frame):
+                continue  # looked up sooner than the pattern is tried
             subject_types, object_types = self._types[frame.id]
             matches = surface.find(macros.compile_pattern(self._patterns[i]), marks.marked, macros.ends)
             if not matches or not fits(frame):
