@@ -8,10 +8,10 @@ loudest.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nsmallest
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,7 +64,7 @@ class TextModel:
     def _table(self) -> tuple[dict[str, int], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """The row of each feature, the weights by row and predicate, and the biases. The first row is of no feature."""
         features = sorted({feature for told in self.weights.values() for feature in told})
-        row = {feature: i for i, feature in enumerate(features, 1)}
+        row = {sys.intern(feature): i for i, feature in enumerate(features, 1)}
         table = np.zeros((len(features) + 1, len(self._names)))
         for place, name in enumerate(self._names):
             for feature, weight in self.weights[name].items():
@@ -115,8 +115,8 @@ class TextModel:
     def reasons(self, predicate: str, features: Iterable[str], limit: int = 5) -> list[tuple[str, float]]:
         """The features that spoke loudest for and against, strongest first."""
         weights = self.weights.get(predicate, {})
-        told = nsmallest(limit, ((-abs(weights[f]), f) for f in weights.keys() & features))
-        return [(f, weights[f]) for _, f in told]
+        told = sorted((-abs(weights[f]), f) for f in weights.keys() & features)
+        return [(f, weights[f]) for _, f in told[:limit]]
 
 
 @dataclass(frozen=True)

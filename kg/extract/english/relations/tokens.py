@@ -6,10 +6,11 @@ are read once from the parse into plain lists.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from kg.extract import frameset
 from kg.extract.english.parse import Argument, Sentence
@@ -26,7 +27,7 @@ _REMEMBERED = 20_000
 
 
 class _Prefixed(dict[str, str]):
-    """Words with a prefix. Each is made once: a string that is looked up again is found sooner."""
+    """Words with a prefix. Each is made once, and is the very string that the model has: so it is found sooner."""
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
@@ -34,15 +35,16 @@ class _Prefixed(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[word] = made = self._prefix + word
+        self[word] = made = sys.intern(self._prefix + word)
         return made
 
 
+_ORDERED = product(("so", "os"), ("word", "class", "before", "after", "inner-left", "inner-right", "top"))
 _PREFIXED = {
-    (order, kind): _Prefixed(f"{order}:{kind}:").__getitem__
-    for order in ("so", "os")
-    for kind in ("word", "class", "before", "after", "inner-left", "inner-right")
+    (first, second): _Prefixed(f"{first}:{second}:").__getitem__
+    for first, second in (*_ORDERED, *product(("path",), ("class", "s", "o")))
 }
+_WITH, _TOP = _Prefixed("with:").__getitem__, _Prefixed("top:").__getitem__
 
 
 class Tokens:
@@ -51,29 +53,22 @@ class Tokens:
     def __init__(self, sentence: Sentence) -> None:
         kinds = {i: f"<{a.type}>" for a in sentence.arguments if not a.anaphor for i in range(*a.tokens)}
         self.sentence = sentence
-        self.word: list[str] = []
-        self.dep: list[str] = []
-        self.pos: list[str] = []
-        self.head: list[int] = []
-        self.classes: list[tuple[str, ...]] = []
-        self.children: dict[int, list[int]] = defaultdict(list)
-        for i, token in enumerate(sentence.doc):
-            pos, head = token.pos_, token.head.i
-            lemma = token.lemma_.lower()
-            # a stand-in must not teach the judge; what counts is the kind of name it stands for
-            self.word.append(kinds.get(i) or (lemma if pos != "NUM" else "0"))
-            self.dep.append(token.dep_)
-            self.pos.append(pos)
-            self.head.append(head)
-            self.classes.append(_classes(lemma, token.lower_))
-            if head != i:
-                self.children[head].append(i)
+        doc = sentence.doc
+        lemmas = [token.lemma_.lower() for token in doc]
+        self.dep = [token.dep_ for token in doc]
+        self.pos = [token.pos_ for token in doc]
+        self.head = [token.head.i for token in doc]
+        self.word = [lemma if pos != "NUM" else "0" for lemma, pos in zip(lemmas, self.pos, strict=True)]
+        # a stand-in must not teach the judge; what counts is the kind of name it stands for
+        for i, kind in kinds.items():
+            self.word[i] = kind
+        self.classes = [_classes(lemma, token.lower_) for lemma, token in zip(lemmas, doc, strict=True)]
         self.about = sorted({k for found in self.classes for k in found})
         names = {i for a in sentence.arguments for i in range(*a.tokens)}
         kept = {"VERB", "NOUN", "ADJ"}
         bag = sorted({w for i, w in enumerate(self.word) if self.pos[i] in kept and i not in names})
         #: What the sentence shows of any two of its arguments.
-        self.around = [f"with:{w}" for w in bag] + [f"with:class:{k}" for k in self.about]
+        self.around = [*map(_WITH, bag), *(f"with:class:{k}" for k in self.about)]
         self.around.append(f"block:{sentence.block.kind}")
         self._said: dict[int, list[str]] = {}
 
@@ -107,7 +102,7 @@ class Tokens:
             yield f"in:class:{kind}"
         if self.head[governor] != governor:
             yield f"gov2:{self.word[self.head[governor]]}"
-        for child in self.children.get(at, ()):
+        for child in (token.i for token in self.sentence.doc[at].children):
             if not argument.tokens[0] <= child < argument.tokens[1] and self.pos[child] in _CONTENT:
                 yield f"mod:{self.dep[child]}:{self.word[child]}"
         before, after = argument.tokens[0] - 1, argument.tokens[1]
@@ -122,7 +117,7 @@ class Tokens:
         left, right = (one, other) if order == "so" else (other, one)
         start, end = left.tokens[1], max(left.tokens[1], right.tokens[0])
         distance = end - start
-        told = [f"{order}:gap:{sum(distance > step for step in _STEPS)}"]
+        told = [f"{order}:gap:{bisect_left(_STEPS, distance)}"]
         if distance <= 4:
             told.append(f"{order}:is:{' '.join(self.word[start:end])}")
         names = [a for a in self.sentence.arguments if a.tokens[0] >= left.tokens[1] and a.tokens[1] <= right.tokens[0]]
@@ -166,15 +161,15 @@ class Tokens:
         length = len(left) + len(right) - 2
         ends = f"{self.dep[left[-2]] if len(left) > 1 else '='}:{self.dep[right[-2]] if len(right) > 1 else '='}"
         word = self.word[top]
-        out = [f"path:length:{min(length, 7)}", f"top:{word}:{ends}", f"top:{word}", f"{order}:top:{word}"]
+        out = [f"path:length:{min(length, 7)}", f"top:{word}:{ends}", _TOP(word), _PREFIXED[order, "top"](word)]
         if length <= _LONGEST_PATH:
             steps = ">".join(self.dep[i] for i in left[:-1]) + "^" + "<".join(self.dep[i] for i in reversed(right[:-1]))
             out += [f"path:{steps}", f"path:{steps}:{word}"]
         for kind in self.classes[top]:
             out += [f"{order}:top:class:{kind}", f"top:class:{kind}:{ends}"]
-        for kind in sorted({k for i in (*left[1:], *right[1:]) for k in self.classes[i]}):
-            out.append(f"path:class:{kind}")
-        out += [f"path:s:{self.word[i]}" for i in left[1:-1]] + [f"path:o:{self.word[i]}" for i in right[1:-1]]
+        out += map(_PREFIXED["path", "class"], sorted({k for i in (*left[1:], *right[1:]) for k in self.classes[i]}))
+        out += map(_PREFIXED["path", "s"], [self.word[i] for i in left[1:-1]])
+        out += map(_PREFIXED["path", "o"], [self.word[i] for i in right[1:-1]])
         if len(left) > 1:
             out.append(f"path:s:{self.dep[left[0]]}:{self.word[left[1]]}")
         if len(right) > 1:
