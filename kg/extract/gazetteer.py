@@ -22,6 +22,8 @@ from kg.ontology.registry import Known, Registry
 
 _SEPARATORS = frozenset(" \t\u00a0\u2009\u202f-\u2010\u2011\u2013_\u00b7\u30fb")
 _QUOTES = {"’": "'", "‘": "'", "`": "'", "´": "'"}
+#: What of ASCII folds to one character wherever it stands.
+_PLAIN = {chr(i): chr(i).lower() for i in range(128) if chr(i) not in {*_SEPARATORS, "\n"}}
 #: Types whose names take a plural s: "H20s", "iPhones".
 #: Words of origin of which there are several: "Germans", "Israelis".
 _PEOPLE = ("an", "eli", "udi", "ati", "ani", "German")
@@ -60,11 +62,11 @@ def fold(text: str, table: Mapping[int, str] | None = None) -> tuple[str, list[i
     out: list[str] = []
     offsets: list[int] = []
     for offset, char in enumerate(text):
-        if char in _SEPARATORS or (char == "\n" and _wrapped(text, offset)):
-            continue
-        if char.isascii():
-            out.append(char.lower())
+        if (plain := _PLAIN.get(char)) is not None:
+            out.append(plain)
             offsets.append(offset)
+            continue
+        if char in _SEPARATORS or (char == "\n" and _wrapped(text, offset)):
             continue
         plain = _QUOTES.get(char) or unicodedata.normalize("NFKC", char.translate(table) if table else char).casefold()
         out.append(plain)
@@ -110,7 +112,7 @@ class Gazetteer:
         seen: set[tuple[int, int]] = set()
         for last, key in self._automaton.iter(folded):
             start, end = offsets[last - len(key) + 1], offsets[last] + 1
-            if start and _latin(text[start - 1]) and _latin(text[start]):
+            if start and (before := text[start - 1]).isalnum() and _latin(before) and _latin(text[start]):
                 continue  # inside a word, as most are
             if (start, end) in seen:  # one character may fold to several
                 continue

@@ -33,7 +33,8 @@ _NOTHING: _Told = (frozenset(("",)), [])
 
 def folded(text: str) -> str:
     """A text as it is looked up: in lower case, with one character for all of private use."""
-    return _MARKS.sub(_PRIVATE, text.lower())
+    low = text.lower()
+    return low if low.isascii() else _MARKS.sub(_PRIVATE, low)
 
 
 def needed(pattern: str, parts: Sequence[str] = ()) -> list[frozenset[str]]:
@@ -124,7 +125,7 @@ def _branches(told: list[_Told]) -> _Told:
     return None, _condition(frozenset().union(*(max(conditions, key=telling) for conditions in needs)))
 
 
-def _repeat(least: int, most: int, inner: Any, parts: tuple[str, ...]) -> _Told:
+def _repeat(least: int, most: int, inner: Iterable[tuple[Any, Any]], parts: tuple[str, ...]) -> _Told:
     exact, needs = _sequence(inner, parts)
     if (least, most) == (1, 1):
         return exact, needs

@@ -21,6 +21,7 @@ _T = TypeVar("_T")
 
 #: Units that only this module and its callers use on the way to an ontology unit.
 TIMES, POINTS_OF_PERCENT = "times", "percentage points"
+_KINDS = {"percent": "percent", TIMES: "times", POINTS_OF_PERCENT: "points"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Amount:
         """`money`, `percent`, `times`, `points` or `count`."""
         if len(self.unit) == 3 and self.unit.isupper():
             return "money"
-        return {"percent": "percent", TIMES: "times", POINTS_OF_PERCENT: "points"}.get(self.unit, "count")
+        return _KINDS.get(self.unit, "count")
 
     def quantity(self, text: str, unit: str | None = None, value: Decimal | None = None) -> Quantity:
         """As a Quantity, with the words of the document's `text`."""

@@ -14,8 +14,6 @@ from kg.extract.literals import folded, needed, telling
 
 #: So many conditions of an expression are looked at; each must be met.
 _CONDITIONS = 4
-
-
 #: The place of a string, of what a look-up tells.
 _PLACE = itemgetter(1)
 

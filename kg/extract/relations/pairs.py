@@ -8,11 +8,13 @@ registry does. Every feature is a readable string; the judge's weights over them
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 
 from kg.extract.evidence_table import KNOWN, Part
 from kg.extract.relations.language import Argument, Clues, Hit, Sentence, Topics
@@ -109,7 +111,8 @@ class PairBuilder:
         self._nearby: dict[tuple[str, str], tuple[frozenset[str], str | None]] = {}
         self._named: dict[str, str] = {}
         self._counts: dict[str | None, list[int]] = defaultdict(list)
-        for entity, count in self._count.items():
+        #: How often the entities of each type are named, the rarest first.
+        for entity, count in sorted(self._count.items(), key=itemgetter(1)):
             self._counts[self._types.get(entity)].append(count)
         self._first = {a.entity for s in sentences[:1] for a in s.arguments}
 
@@ -230,7 +233,7 @@ class PairBuilder:
     def _entity(self, entity: str) -> list[str]:
         same = self._counts[self._types[entity]]
         return [
-            f"rank:{min(sum(n > self._count[entity] for n in same), 3)}",
+            f"rank:{min(len(same) - bisect_right(same, self._count[entity]), 3)}",
             f"count:{min(self._count[entity], 4)}",
             f"known:{entity in self._registry.entities}",
             f"same:{min(len(same), 5)}",
