@@ -58,7 +58,7 @@ def alternatives(phrases: frozenset[str]) -> str:
     return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in ordered) + ")"
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1 << 14)
 def is_common(name: str) -> bool:
     """True for one word of everyday English, whatever its case."""
     word, words = name.casefold(), common_words()
