@@ -5,7 +5,6 @@ A page shows a few of what may be thousands of relations; only theirs is read as
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,8 +76,8 @@ class Told:
         self, entity: str, filters: Filters, predicate: str | None, direction: str | None, whole: bool
     ) -> tuple[Line, ...]:
         found: dict[str, Line] = {}
-        for name, link in self._links(predicate, direction):
-            for line in self._lines(name, link, entity, filters, whole):
+        for name, slots in self._questions(predicate, direction):
+            for line in self._lines(name, slots, entity, filters, whole):
                 if direction in (None, line.direction):
                     found[line.id] = line
         if not filters.bounded and "asserted" in filters.modalities and predicate in (None, CONCLUDED):
@@ -87,36 +86,40 @@ class Told:
                     found[line.id] = line
         return tuple(sorted(found.values(), key=lambda line: line.rank))
 
-    def _links(self, predicate: str | None, direction: str | None) -> list[tuple[str, NamedNode]]:
-        """Queries that together find what is asked for, each with its link."""
-        symmetric = predicate is not None and self._ontology.relations[predicate].symmetric
-        links = []
-        if direction != IN:
-            links.append(("told_to", t.SUBJECT) if predicate is None else ("told_from", t.node(PROP, predicate)))
-        if direction != OUT and not symmetric:
-            links.append(("told_to", t.OBJECT if predicate is None else t.node(PROP_VALUE, predicate)))
-        return links
+    def _questions(self, predicate: str | None, direction: str | None) -> list[tuple[str, dict[str, NamedNode]]]:
+        """Queries that together find what is asked for, each with what stands in its slots."""
+        found = []
+        if predicate is not None and direction != IN:
+            found.append(("told_from", {"link": t.node(PROP, predicate)}))
+        elif direction != IN:
+            found.append(("told_to", {"link": t.SUBJECT, "other": t.OBJECT}))
+        if direction != OUT and not (predicate is not None and self._ontology.relations[predicate].symmetric):
+            link = t.OBJECT if predicate is None else t.node(PROP_VALUE, predicate)
+            found.append(("told_to", {"link": link, "other": t.SUBJECT}))
+        return found
 
-    def _lines(self, name: str, link: NamedNode, entity: str, filters: Filters, whole: bool) -> Iterable[Line]:
+    def _lines(
+        self, name: str, slots: dict[str, NamedNode], entity: str, filters: Filters, whole: bool
+    ) -> Iterable[Line]:
         modalities = [t.kg(modality) for modality in sorted(filters.modalities)]
-        rows: Any = self._reader.query(fill(name, entity=[t.node(ENT, entity)], link=[link], modalities=modalities))
-        ends: dict[str, tuple[str, str, str]] = {}
-        pieces: dict[str, list[Piece]] = defaultdict(list)
+        given = {slot: [value] for slot, value in slots.items()}
+        rows: Any = self._reader.query(fill(name, entity=[t.node(ENT, entity)], modalities=modalities, **given))
+        found: dict[str, tuple[tuple[str, str, str], list[Piece]]] = {}
         for row in rows:
             statement = row["statement"].value
-            if statement not in ends:
-                ends[statement] = _ends(row)
-            pieces[statement].append(self._piece(row, whole))
-        for statement, parts in ends.items():
-            if told := filters.keep(sorted(pieces[statement], key=lambda piece: piece.id)):
-                yield Line(statement.removeprefix(STATEMENT), *parts, self._direction(parts, entity), told)
+            if statement not in found:
+                found[statement] = _ends(row, entity, slots.get("other")), []
+            found[statement][1].append(self._piece(row, whole))
+        for statement, (ends, pieces) in found.items():
+            if told := filters.keep(sorted(pieces, key=lambda piece: piece.id)):
+                yield Line(statement.removeprefix(STATEMENT), *ends, self._direction(ends, entity), told)
 
     def _derived(self, entity: str) -> Iterable[Line]:
         links = {"from": [t.node(PROP, CONCLUDED)], "to": [t.node(PROP_VALUE, CONCLUDED)]}
         rows: Any = self._reader.query(fill("derived", entity=[t.node(ENT, entity)], **links))
         for row in rows:
-            parts = _ends(row)
-            yield Line(t.local(row["statement"], STATEMENT), *parts, self._direction(parts, entity), ())
+            ends = _ends(row)
+            yield Line(t.local(row["statement"], STATEMENT), *ends, self._direction(ends, entity), ())
 
     def _piece(self, row: Any, whole: bool) -> Piece:
         """The time and the speaker, which few pieces have, are looked for only where they are asked for."""
@@ -134,15 +137,20 @@ class Told:
     def _text(self, subject: NamedNode, predicate: NamedNode) -> str | None:
         return next((t.text_of(triple.object) for triple in self._reader.match(subject, predicate, None)), None)
 
-    def _direction(self, parts: tuple[str, str, str], entity: str) -> str:
-        subject, predicate, _ = parts
+    def _direction(self, ends: tuple[str, str, str], entity: str) -> str:
+        subject, predicate, _ = ends
         if self._ontology.relations[predicate].symmetric:
             return BOTH
         return OUT if subject == entity else IN
 
 
-def _ends(row: Any) -> tuple[str, str, str]:
-    return t.local(row["subject"], ENT), t.local(row["predicate"], KG), t.local(row["object"], ENT)
+def _ends(row: Any, entity: str = "", other: NamedNode | None = None) -> tuple[str, str, str]:
+    """Subject, predicate and object; a row may tell only the entity at the `other` end."""
+    predicate = t.local(row["predicate"], KG)
+    if other is None:
+        return t.local(row["subject"], ENT), predicate, t.local(row["object"], ENT)
+    end = t.local(row["other"], ENT)
+    return (entity, predicate, end) if other == t.OBJECT else (end, predicate, entity)
 
 
 def _value(term: Any) -> str | None:
