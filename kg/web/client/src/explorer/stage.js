@@ -238,12 +238,12 @@ export class Stage {
   }
 
   mark() {
-    const { app, graph, drawing, shown } = this, { view } = app;
+    const { app, graph, drawing, shown } = this, { view, lit } = app;
     const at = (table, ids) => ids.map((id) => table.get(id)).filter((place) => place !== undefined);
     const nodes = new Set(), edges = new Set(), chosen = { nodes: [], edges: [] };
-    if (app.lit) {
-      at(graph.nodeOf, app.lit.nodes).forEach((node) => nodes.add(node));
-      at(graph.edgeOf, app.lit.edges).forEach((edge) => edges.add(edge));
+    if (lit) {
+      at(graph.nodeOf, lit.nodes).forEach((node) => nodes.add(node));
+      at(graph.edgeOf, lit.edges).forEach((edge) => edges.add(edge));
       chosen.nodes = at(graph.nodeOf, [view.subject, view.second]);
     } else if (view.panel === "node") {
       chosen.nodes = at(graph.nodeOf, [view.subject]);
