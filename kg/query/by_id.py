@@ -79,8 +79,7 @@ class ById:
     def paths(self, a: str, b: str, filters: Filters = DEFAULT, limit: int = 5) -> PathsView:
         """The shortest chains between two entities, at most `limit` of them, always the same ones."""
         ends = self._finder.by_id(a), self._finder.by_id(b)
-        joined = self._near.joined if filters.plain else None
-        found = islice(shortest(a, b, lambda name: self._near.around(name, filters), joined), limit)
+        found = islice(shortest(a, b, lambda name: self._near.around(name, filters)), limit)
         return PathsView(*ends, tuple(self._near.chains(found, filters)))
 
     def lines(self, id: str, filters: Filters = DEFAULT) -> tuple[Line, ...]:  # noqa: A002

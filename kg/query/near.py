@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.model.ids import ENT, KG
 from kg.ontology.schema import Ontology
+from kg.query.adjacency import Adjacency
 from kg.query.browsing import NeighboursView, ProfileView, RelationTotal
 from kg.query.edges import Edges, Found
 from kg.query.filters import DEFAULT, Filters
@@ -21,9 +22,6 @@ from kg.query.views import EdgeView, EntityView, PathView
 from kg.store import terms as t
 from kg.store.base import Reader
 
-#: So many neighbours are kept, of the entities that paths last led through: many lead through the same few hubs.
-_KEPT = 120_000
-
 
 class Near:
     """Asks for what is next to an entity."""
@@ -34,8 +32,7 @@ class Near:
         self._ontology = ontology
         self._edges = edges
         self.told = Told(reader, ontology)
-        self._kept: OrderedDict[str, frozenset[str]] = OrderedDict()
-        self._room = _KEPT
+        self._adjacency: Adjacency | None = None
 
     def profile(self, entity: EntityView, filters: Filters) -> ProfileView:
         """Totals by relation, observations, and how many documents name it."""
@@ -66,27 +63,9 @@ class Near:
         if not filters.plain:
             lines = self.told.about(entity, filters)
             return frozenset(end for line in lines for end in (line.subject, line.object_)) - {entity}
-        found = self._kept.pop(entity, None)
-        if found is None:
-            found = self._all_around(entity)
-            if len(found) >= _KEPT:
-                return found
-            self._room -= len(found) + 1
-        self._kept[entity] = found
-        while self._room < 0:
-            self._room += len(self._kept.popitem(last=False)[1]) + 1
-        return found
-
-    def joined(self, a: str, b: str) -> bool:
-        """True where a relation between the two is asserted, whichever way."""
-        ends = t.node(ENT, a), t.node(ENT, b)
-        return any(
-            triple.predicate.value.removeprefix(KG) in self._ontology.relations
-            for subject, object_ in (ends, ends[::-1])
-            for triple in self._reader.match(subject, None, object_)
-        )
-
-    def _all_around(self, entity: str) -> frozenset[str]:
+        self._adjacency = self._adjacency or Adjacency.beside(self._reader.path, self._ontology)
+        if self._adjacency is not None:
+            return self._adjacency.around(entity)
         relations = [t.kg(name) for name in sorted(self._ontology.relations)]
         rows: Any = self._reader.query(fill("joined", entity=[t.node(ENT, entity)], relations=relations))
         return frozenset(t.local(row["other"], ENT) for row in rows) - {entity}

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 Neighbours = Callable[[str], Iterable[str]]
-#: True where two entities are neighbours.
-Joined = Callable[[str, str], bool]
 #: Entity → those before it, one step nearer to the end that a search started from.
 _Behind = dict[str, list[str]]
-#: Of two rims with at most so many pairs it is asked first whether a pair is joined: a hub has more neighbours.
-_PAIRS = 250
 
 
-def shortest(
-    start: str, goal: str, neighbours: Neighbours, joined: Joined | None = None, longest: int = 8
-) -> Iterator[list[str]]:
+def shortest(start: str, goal: str, neighbours: Neighbours, longest: int = 8) -> Iterator[list[str]]:
     """Every shortest chain of at most `longest` steps, as ids with both ends included; none where nothing joins them.
 
-    The smaller rim grows first. The chains come always in the same order: neighbours are taken in order. Where `joined`
-    is given, two rims that touch need not be grown.
+    The smaller rim grows first. The chains come always in the same order: neighbours are taken in order.
 
     >>> steps = {"a": "bc", "b": "ad", "c": "ad", "d": "bce", "e": "d"}
     >>> list(shortest("a", "e", lambda name: steps[name]))
@@ -34,9 +27,10 @@ def shortest(
         side = 0 if len(rims[0]) <= len(rims[1]) else 1
         mine, other = behind[side], behind[1 - side]
         grown: _Behind = {}
-        if joined is not None and len(rims[0]) * len(rims[1]) <= _PAIRS:
-            grown = _touching(rims[side], rims[1 - side], joined)
-        grown = grown or _next(rims[side], neighbours, mine)
+        for name in rims[side]:
+            for near in sorted(neighbours(name)):
+                if near not in mine:
+                    grown.setdefault(near, []).append(name)
         mine.update(grown)
         met = sorted(other.keys() & grown.keys())
         rims[side] = list(grown)
@@ -44,22 +38,6 @@ def shortest(
         for head in _chains(middle, behind[0]):
             for tail in _chains(middle, behind[1]):
                 yield [*reversed(head), *tail[1:]]
-
-
-def _touching(rim: Iterable[str], other: Iterable[str], joined: Joined) -> _Behind:
-    """Those of the other rim that touch this one, with those they are reached from."""
-    found = {near: [name for name in rim if joined(name, near)] for near in other}
-    return {near: names for near, names in found.items() if names}
-
-
-def _next(rim: Iterable[str], neighbours: Neighbours, mine: _Behind) -> _Behind:
-    """The next rim: each neighbour that is new, with those it is reached from."""
-    grown: _Behind = {}
-    for name in rim:
-        for near in sorted(neighbours(name)):
-            if near not in mine:
-                grown.setdefault(near, []).append(name)
-    return grown
 
 
 def _chains(name: str, behind: _Behind) -> Iterator[list[str]]:

@@ -6,12 +6,14 @@ entities. Of statements there are six, in `all` three, for each entity on averag
 those told most; `left_out` counts the others among these entities.
 
 Each map is written beside the copy (`published/NNNNNN.map/`), or in SPARE where that cannot be done, and then named on
-standard output. Where the process that reads it ends, this one does.
+standard output. Beside the copy also stands who is joined with whom, for the search of paths. Where the process that
+reads it ends, this one does.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import hashlib
 import json
@@ -30,6 +32,7 @@ from kg.errors import KgError
 from kg.export.atomic import replacing
 from kg.export.layout import arrange
 from kg.ontology.schema import Ontology, load
+from kg.query import adjacency
 from kg.query.survey import Relation, Survey, Telling
 from kg.store.files import map_of
 from kg.store.oxigraph import OxigraphReader
@@ -68,6 +71,13 @@ class Maker:
         self._names, self._ends = names, ends
         self._degree = numpy.bincount(ends.ravel(), minlength=len(names))
         self._total = {"nodes": len(names), "edges": sketch.relations}
+
+    def neighbours(self) -> bytes:
+        """Who is joined with whom, as `kg.query.adjacency` reads it."""
+        both = numpy.concatenate([self._ends, self._ends[:, ::-1]])
+        both = both[numpy.lexsort((both[:, 1], both[:, 0]))]
+        begins = numpy.searchsorted(both[:, 0], numpy.arange(len(self._names) + 1))
+        return adjacency.packed(self._names, begins.tolist(), both[:, 1].tolist())
 
     def made(self, scope: str, before: dict[str, Any] | None) -> bytes:
         """A map as compressed JSON; who stands in the map `before` stays about there."""
@@ -232,13 +242,16 @@ def make(store: Path, spare: Path) -> None:
     reader = OxigraphReader(store, lambda: Shape.of(ontology))
     with contextlib.closing(reader):
         copy = reader.path
-        maker: Maker | None = None
+        maker = functools.cache(lambda: Maker(Survey(reader, ontology), ontology, copy.name))
+        beside = adjacency.path_of(copy, ontology)
+        if not beside.exists():
+            with contextlib.suppress(OSError, KgError):  # without it the graph is asked
+                _written(maker().neighbours(), (beside,))
         for scope in SCOPES:
             name = file_name(scope, ontology)
             path = map_of(copy) / name
             if not path.exists():
-                maker = maker or Maker(Survey(reader, ontology), ontology, copy.name)
-                content = maker.made(scope, _before((copy.parent, spare), name))
+                content = maker().made(scope, _before((copy.parent, spare), name))
                 path = _written(content, (path, spare / path.parent.name / name))
             print(json.dumps({"scope": scope, "copy": copy.name, "path": str(path)}), flush=True)  # noqa: T201
 
