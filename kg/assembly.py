@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kg.config import Settings
 from kg.ontology import schema
 from kg.query.graph import Graph
-from kg.store.oxigraph import OxigraphReader, OxigraphWriter
 from kg.store.rdf import Shape
+from kg.store.reader import OxigraphReader
+from kg.store.writer import OxigraphWriter
 
 if TYPE_CHECKING:
     from kg.extract.rules import RuleExtractor

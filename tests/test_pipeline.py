@@ -17,7 +17,7 @@ from kg.assembly import open_writer, shape
 from kg.errors import DocumentError
 from kg.model import Extraction
 from kg.pipeline import Item, Make, Step, Summary, delete, ingest, record
-from kg.store.oxigraph import OxigraphReader
+from kg.store.reader import OxigraphReader
 
 TEXT = "(Alibaba*:Company) rivals (DeepSeek*:Company)."
 SCRIPT = Path(__file__).parent / "support" / "ingest_lines.py"

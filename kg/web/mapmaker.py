@@ -35,8 +35,8 @@ from kg.ontology.schema import Ontology, load
 from kg.query import adjacency
 from kg.query.survey import Relation, Survey, Telling
 from kg.store.files import map_of
-from kg.store.oxigraph import OxigraphReader
 from kg.store.rdf import Shape
+from kg.store.reader import OxigraphReader
 from kg.web.columns import MODALITIES, TOLD, row_of
 
 TOP, ALL = "top", "all"

@@ -21,8 +21,8 @@ from pathlib import Path
 from kg.model import Document, Entity, Evidence, Extraction, Mention, Modality, Quantity, Span, Statement, When
 from kg.ontology.schema import load
 from kg.store.base import Record
-from kg.store.oxigraph import OxigraphWriter
 from kg.store.rdf import Shape
+from kg.store.writer import OxigraphWriter
 
 PUBLISHERS = ("Lakeside Wire", "Harbour Daily", "The Ledger", "Chip Review", "Morning Dispatch", "Tech Courier")
 FIRST_DAY = date(2024, 1, 1)

@@ -14,11 +14,10 @@ from kg import assembly
 from kg.errors import UnknownIdError, UnknownNameError, UsageError
 from kg.ontology import schema
 from kg.ontology.registry import Registry
-from kg.query import near
 from kg.query.filters import EVERYTHING, Filters
 from kg.query.graph import Graph
 from kg.query.views import EdgeView, ObservationView, to_dict
-from kg.store.oxigraph import OxigraphReader
+from kg.store.reader import OxigraphReader
 
 #: A hub with 30 customers; the later ones are told of more, and one by two papers.
 MANY = tuple(
@@ -177,17 +176,6 @@ class TestPaths:
             ways = [path.nodes[1].id for path in graph.paths("a", "b").paths]
             assert ways == ["m0", "m1", "m2", "m3", "m4"]
             assert len(graph.paths("a", "b", limit=20).paths) == 9
-
-    def test_they_are_the_same_however_few_neighbours_are_kept(
-        self, graph: Graph, store: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        pairs = [(f"company.firm-{i:02}", "rival") for i in range(1, 9)]
-        found = [graph.paths(*pair) for pair in pairs]
-        assert [graph.paths(*pair) for pair in pairs] == found
-        monkeypatch.setattr(near, "_KEPT", 3)
-        with kg.open(store) as other:
-            assert [other.paths(*pair) for pair in pairs * 2] == found * 2
-            assert len(other._near._kept) == 1
 
     def test_other_bounds(self, graph: Graph) -> None:
         assert graph.paths("other", "rival").paths == ()

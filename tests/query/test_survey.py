@@ -12,8 +12,8 @@ from kg.query.filters import EVERY_MODALITY, Filters
 from kg.query.graph import Graph
 from kg.query.survey import Survey, Telling
 from kg.query.views import EdgeView
-from kg.store.oxigraph import OxigraphReader
 from kg.store.rdf import Shape
+from kg.store.reader import OxigraphReader
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from line_extractor import LineExtractor
 from kg.assembly import open_writer, shape
 from kg.model import Document
 from kg.pipeline import record
-from kg.store.oxigraph import OxigraphReader
 from kg.store.rdf import evidence_id, record_triples
+from kg.store.reader import OxigraphReader
 
 SCRIPT = Path(__file__).parents[1] / "support" / "ingest_lines.py"
 COUNT = 240

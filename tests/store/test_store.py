@@ -11,8 +11,9 @@ from pyoxigraph import Store
 from kg.assembly import open_writer, shape
 from kg.model import Document
 from kg.pipeline import record
-from kg.store.oxigraph import OxigraphReader, OxigraphWriter
 from kg.store.rdf_read import Rebuilder
+from kg.store.reader import OxigraphReader
+from kg.store.writer import OxigraphWriter
 
 RIVALS = "(Alibaba*:Company) rivals (DeepSeek*:Company)."
 ONE = document("one", RIVALS + " (Alibaba*:Company) released (Qwen*:AIModel) {when 2025-01; openSource true}.")

@@ -1,40 +1,29 @@
-"""The embedded store: an Oxigraph graph on disk with the ledger beside it."""
+"""Writing the embedded store: an Oxigraph graph on disk with the ledger beside it."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Self
 
-from pyoxigraph import (
-    DefaultGraph,
-    NamedNode,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Store,
-    Triple,
-    serialize,
-)
+from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
-from kg.errors import StoreDamagedError, StoreError, StoreLockedError
-from kg.model.ids import DOCUMENT, ENT, PREFIXES
+from kg.errors import StoreDamagedError, StoreError
+from kg.model.ids import DOCUMENT, ENT
 from kg.store import terms as t
 from kg.store.base import Record
 from kg.store.changes import Editor
-from kg.store.files import ANEW, StoreFolder, translated
+from kg.store.files import StoreFolder, translated
 from kg.store.ledger import Changes, Ledger, Row
+from kg.store.matching import match
 from kg.store.rdf import Shape
 from kg.store.rdf_read import Rebuilder
 from kg.store.staging import Staging
 
 #: A transaction above this many triples is written as files of its own instead (design: reopening stays fast).
 _BULK = 100_000
-_DEFAULT = DefaultGraph()
-_ANY = ("?s", "?p", "?o")
 
 
 class OxigraphWriter:
@@ -149,7 +138,7 @@ class OxigraphWriter:
         self, subject: t.Subject | None, predicate: NamedNode | None, object_: t.Term | None, /
     ) -> Iterator[Triple]:
         """The triples of the graph that fit; None matches everything."""
-        return _match(self._open_store(), subject, predicate, object_)
+        return match(self._open_store(), subject, predicate, object_)
 
     def _open_store(self) -> Store:
         if self._store is None:
@@ -223,111 +212,9 @@ class OxigraphWriter:
             self._lock = None
 
 
-class OxigraphReader:
-    """The published copy of a store, unchanging while it is open.
-
-    Raises StoreError where there is no store, StoreLayoutError, StoreDamagedError. After a writer was killed, the first
-    reader puts right what it left, where nobody writes and the folder can be written.
-    """
-
-    def __init__(self, path: Path, shape: Callable[[], Shape]) -> None:
-        self._folder = folder = StoreFolder(path)
-        folder.check()
-        if folder.unpublished.exists() or not folder.current.exists():
-            _recover(path, shape)
-        self._path, self._lock = folder.open_current()
-        self._ledger_path = folder.ledger
-        self._ledger: Ledger | None = None
-        try:
-            with translated(path, f"Remove the folder {folder.published}: the next `kg ingest` makes the copy anew."):
-                self._store: Store | None = Store.read_only(str(self._path))
-        except StoreError:
-            self._lock.close()
-            raise
-
-    def match(
-        self, subject: t.Subject | None, predicate: NamedNode | None, object_: t.Term | None, /
-    ) -> Iterator[Triple]:
-        """The triples that fit; None matches everything."""
-        return _match(self._opened(), subject, predicate, object_)
-
-    def count(self, subject: t.Subject | None, predicate: NamedNode | None, object_: t.Term | None, /) -> int:
-        """How many triples fit."""
-        given = zip((subject, predicate, object_), _ANY, strict=True)
-        pattern = " ".join(str(term) if term is not None else name for term, name in given)
-        found: Any = self.query(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-        return int(next(found)["n"].value)
-
-    def query(self, sparql: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Runs one of the program's own queries. Raises SyntaxError, StoreDamagedError."""
-        try:
-            return self._opened().query(sparql, prefixes=PREFIXES)
-        except (OSError, RuntimeError) as error:
-            raise StoreDamagedError(f"The store is damaged: {error}. {ANEW}") from error
-
-    def triples(self) -> Iterator[Triple]:
-        """Every triple, in no defined order."""
-        return self.match(None, None, None)
-
-    def __len__(self) -> int:
-        return len(self._opened())
-
-    @property
-    def path(self) -> Path:
-        """Where the copy lies, for another process to open."""
-        self._opened()
-        return self._path
-
-    @property
-    def outdated(self) -> bool:
-        """True where a newer copy has been published."""
-        return self._folder.newer_than(self._path.name)
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger, opened on first use. It may run ahead of this copy: check what it names against the copy."""
-        self._opened()
-        if self._ledger is None:
-            self._ledger = Ledger(self._ledger_path)
-        return self._ledger
-
-    def close(self) -> None:
-        """Lets the copy go, so that it may be removed once a newer one is published."""
-        if self._ledger is not None:
-            self._ledger.close()
-            self._ledger = None
-        self._store = None
-        self._lock.close()
-
-    def _opened(self) -> Store:
-        if self._store is None:  # the copy may be removed under whoever reads on
-            raise StoreError("The store is closed.")
-        return self._store
-
-
-def _recover(path: Path, shape: Callable[[], Shape]) -> None:
-    try:
-        OxigraphWriter(path, shape()).close()
-    except StoreLockedError:
-        return  # a writer is at work: what it published last is there
-    except StoreError:
-        if not StoreFolder(path).current.exists():
-            raise
-
-
 def _planned(record: Record) -> Row:
     document = record.extraction.document
     return Row(document.id, document.digest, record.version, document.url, document.title, 0, 0)
-
-
-def _match(
-    store: Store, subject: t.Subject | None, predicate: NamedNode | None, object_: t.Term | None
-) -> Iterator[Triple]:
-    try:
-        for quad in store.quads_for_pattern(subject, predicate, object_, _DEFAULT):
-            yield quad.triple
-    except (OSError, RuntimeError) as error:
-        raise StoreDamagedError(f"The store is damaged: {error}. {ANEW}") from error
 
 
 def _write(store: Store, staging: Staging) -> None:
