@@ -96,8 +96,9 @@ def ingest(
             writer.publish()
             published = time.monotonic()
     if summary.added or summary.replaced:
-        writer.compact()
         writer.publish()
+        if writer.compact():
+            writer.publish()
     summary.seconds = time.monotonic() - started
     return summary
 

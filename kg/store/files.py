@@ -5,7 +5,7 @@ lock              held by the one writer; its process id for the message to othe
 live/             the graph that is written; nobody else opens it
 ledger.sqlite     the ledger
 published/NNNNNN/ copies for readers (hard links), each with NNNNNN.lock that its readers share, and perhaps
-                  NNNNNN.map/ with what was drawn from it
+                  NNNNNN.map/ with its maps and who is joined with whom
 CURRENT           the number of the copy to open
 unpublished       there while live/ is ahead of CURRENT: after a kill it tells to repair
 compacted         how large live/ was when it was last compacted, in bytes
@@ -29,7 +29,7 @@ _OURS = frozenset(
     ("LAYOUT", "lock", "live", "ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm", "published", "CURRENT",
      "CURRENT.new", "LAYOUT.new", "live.new", "unpublished", "compacted", "compacted.new")
 )  # fmt: skip
-#: Compacting is worth its time from this many bytes on, and once the graph has grown by this share.
+#: Compacting is worth its time from this many bytes on, and once the graph is so many times as large as the last time.
 _LARGE, _GROWTH = 64 << 20, 1.2
 
 
@@ -200,16 +200,18 @@ class StoreFolder:
                     self._remove_unused(entry)
 
     def compact(self, merge: Callable[[], None]) -> bool:
-        """Merges the files of live/, where they have grown enough since the last time. Needs the writer's lock.
+        """Merges the files of live/, where they have grown enough since the last time and the disk has room for it.
 
-        Looking something up in what many transactions wrote takes twice as long.
+        Looking something up in what many transactions wrote takes twice as long. Needs the writer's lock.
         """
         with translated(self.path):
             try:
                 before = int(self._compacted.read_text(encoding="utf-8", errors="replace"))
             except (FileNotFoundError, ValueError):
                 before = 0
-            if self._size() < max(_LARGE, _GROWTH * before):
+            size = self._size()
+            # for a while both what was and what is merged stands on the disk
+            if size < max(_LARGE, _GROWTH * before) or shutil.disk_usage(self.path).free < 2 * size:
                 return False
             merge()
             _write_whole(self._compacted, str(self._size()))
@@ -238,7 +240,11 @@ class StoreFolder:
         raise StoreDamagedError(f"The store {self.path} is damaged: the published copy {name} is missing. {way_out}")
 
     def _size(self) -> int:
-        return sum(entry.stat().st_size for entry in self.live.glob("*.sst"))
+        total = 0
+        for entry in self.live.glob("*.sst"):
+            with contextlib.suppress(FileNotFoundError):  # Oxigraph has just merged it into another
+                total += entry.stat().st_size
+        return total
 
     def _born(self) -> int:
         """When the store was made, in milliseconds: no copy has the number of one of a store that lay here before."""
@@ -260,7 +266,7 @@ class StoreFolder:
 
 
 def map_of(copy: Path) -> Path:
-    """The folder for what was drawn from a published copy: it goes with the copy."""
+    """The folder for what was made from a published copy: it goes with the copy."""
     return copy.with_name(f"{copy.name}.map")
 
 

@@ -8,7 +8,9 @@ from kg.store.names import fold
 
 #: What of a name stands in a row: entity, form, whether preferred, whether known.
 _Row = tuple[str, str, int, int]
-#: A trigram that more names hold tells little and takes long: one is left out where rarer ones find something.
+#: A row, and the name folded.
+_Candidate = tuple[str, str, int, int, str]
+#: A trigram that more names hold tells little and takes long: it is left out where rarer ones find something near.
 _COMMON = 10_000
 #: So many are looked at that start with the text, and that share trigrams with it.
 _STARTING, _RESEMBLING = 200, 400
@@ -21,34 +23,45 @@ def names(database: sqlite3.Connection, text: str, limit: int) -> list[_Row]:
     from rapidfuzz import fuzz
 
     wanted = fold(text)
-    found = database.execute(
+
+    def likely(found: list[_Candidate]) -> list[_Row]:
+        scored = {}
+        for entity, form, preferred, known, folded in found:
+            near = fuzz.ratio(wanted, folded)
+            score = 100 + near if folded.startswith(wanted) else max(near, 80 + near / 5 if wanted in folded else 0)
+            if score >= _NEAR:
+                scored[(entity, form)] = (-score, len(folded), form), (entity, form, preferred, known)
+        return [row for _, row in sorted(scored.values(), key=lambda item: item[0])]
+
+    starting: list[_Candidate] = database.execute(
         "SELECT entity, form, preferred, known, folded FROM name WHERE folded >= ? AND folded < ? "
         "ORDER BY length(folded), folded LIMIT ?",
         (wanted, wanted + "\U0010ffff", _STARTING),
     ).fetchall()
-    if len(found) < limit:  # a name that only holds or resembles the text comes after all these
-        found += _resembling(database, wanted)
-    scored = {}
-    for entity, form, preferred, known, folded in found:
-        near = fuzz.ratio(wanted, folded)
-        score = 100 + near if folded.startswith(wanted) else max(near, 80 + near / 5 if wanted in folded else 0)
-        scored[(entity, form)] = (-score, len(folded), form, (entity, form, preferred, known))
-    return [row for score, _, _, row in sorted(scored.values(), key=lambda item: item[:3]) if score <= -_NEAR][:limit]
+    if len(starting) >= limit:  # a name that only holds or resembles the text comes after all these
+        return likely(starting)[:limit]
+    rare, every = _trigrams(database, wanted)
+    rows = likely(starting + _sharing(database, rare)) or likely(_sharing(database, every))
+    return rows[:limit]
 
 
-def _resembling(database: sqlite3.Connection, wanted: str) -> list[tuple[str, str, int, int, str]]:
-    """Names that share trigrams with the wanted one, those first that share most and rarest."""
+def _trigrams(database: sqlite3.Connection, wanted: str) -> tuple[list[str], list[str]]:
+    """Those of the wanted name that some name holds: the rarer ones, and all."""
     grams = sorted({wanted[i : i + 3] for i in range(len(wanted) - 2)})
     database.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.gram USING fts5vocab (main, name_text, row)")
-    told = [database.execute("SELECT doc FROM temp.gram WHERE term = ?", (gram,)).fetchone() for gram in grams]
-    known = [(gram, row[0]) for gram, row in zip(grams, told, strict=True) if row is not None]
-    chosen = [gram for gram, count in known if count <= _COMMON] or [gram for gram, _ in known]
-    if not chosen:
+    told = {gram: database.execute("SELECT doc FROM temp.gram WHERE term = ?", (gram,)).fetchone() for gram in grams}
+    every = [gram for gram, row in told.items() if row is not None]
+    return [gram for gram in every if told[gram][0] <= _COMMON], every
+
+
+def _sharing(database: sqlite3.Connection, grams: list[str]) -> list[_Candidate]:
+    """Names that hold some of the trigrams, those first that hold most and rarest."""
+    if not grams:
         return []
     return database.execute(
         "SELECT n.entity, n.form, n.preferred, n.known, n.folded FROM name_text t "
         "JOIN name n ON n.number = t.rowid WHERE name_text MATCH ? ORDER BY rank LIMIT ?",
-        (" OR ".join(map(_phrase, chosen)), _RESEMBLING),
+        (" OR ".join(map(_phrase, grams)), _RESEMBLING),
     ).fetchall()
 
 

@@ -244,9 +244,10 @@ def make(store: Path, spare: Path) -> None:
         copy = reader.path
         maker = functools.cache(lambda: Maker(Survey(reader, ontology), ontology, copy.name))
         beside = adjacency.path_of(copy, ontology)
-        if not beside.exists():
-            with contextlib.suppress(OSError, KgError):  # without it the graph is asked
-                _written(maker().neighbours(), (beside,))
+        if not beside.exists() and _writable(beside.parent):  # without it the graph is asked
+            content = maker().neighbours()
+            with contextlib.suppress(OSError, KgError):
+                _written(content, (beside,))
         for scope in SCOPES:
             name = file_name(scope, ontology)
             path = map_of(copy) / name
@@ -269,6 +270,14 @@ def _written(content: bytes, paths: Sequence[Path]) -> Path:
         else:
             return path
     raise AssertionError("no path was given")
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def _end_with_parent() -> None:

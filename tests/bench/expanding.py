@@ -70,7 +70,7 @@ def opened(page: Page, address: str) -> list[str]:
             break
         page.wait_for_timeout(500)
     else:
-        raise SystemExit("Nothing is painted: run `make client`.")
+        raise SystemExit("Nothing is painted: the map takes long, or the scripts are old (`make client`).")
     page.wait_for_timeout(2000)
     ids: list[str] = page.evaluate("document.getElementById('drawing').explorer.graph.ids")
     return ids

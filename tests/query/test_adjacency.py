@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from line_extractor import document, ingest
 
 from kg.assembly import open_graph
 from kg.ontology.schema import load
 from kg.query import adjacency
 from kg.query.adjacency import Adjacency
 from kg.query.filters import EVERY_MODALITY, Filters
+from kg.store.files import map_of
 from kg.web import mapmaker
 
 _IDS = st.lists(st.text("abz.é里阿\U0001f600", min_size=1, max_size=6), unique=True, max_size=12)
@@ -57,6 +59,38 @@ def test_paths_are_the_same_with_and_without_it(sample_store: Path, tmp_path: Pa
         for name in ids:
             assert found.around(name) == {end for start, end in pairs if start == name}
         assert [graph.paths(one, other) for one, other in pairwise(ids)] == before
-        # what is not asserted is asked of the graph
-        every = Filters(modalities=EVERY_MODALITY)
-        assert graph.paths("alibaba", "deepseek", every).paths
+
+
+def test_what_is_only_planned_is_asked_of_the_graph(tmp_path: Path) -> None:
+    ingest(tmp_path, document("one", "(A*:Company) rivals (B*:Company) {planned}. (B*:Company) rivals (C*:Company)."))
+    mapmaker.make(tmp_path, tmp_path)
+    with open_graph(tmp_path) as graph:
+        assert graph.paths("a", "c").paths == ()
+        (path,) = graph.paths("a", "c", Filters(modalities=EVERY_MODALITY)).paths
+        assert [node.id for node in path.nodes] == ["a", "b", "c"]
+
+
+def test_a_file_that_is_not_whole_is_none(tmp_path: Path) -> None:
+    ingest(tmp_path, document("one", "(A*:Company) rivals (B*:Company). (B*:Company) rivals (C*:Company)."))
+    mapmaker.make(tmp_path, tmp_path)
+    with open_graph(tmp_path) as graph:
+        copy = graph.copy
+    path = adjacency.path_of(copy, load())
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert Adjacency.beside(copy, load()) is None
+    with open_graph(tmp_path) as graph:
+        assert len(graph.paths("a", "c").paths) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_left_alone(tmp_path: Path) -> None:
+    ingest(tmp_path, document("one", "(A*:Company) rivals (B*:Company)."))
+    with open_graph(tmp_path) as graph:
+        map_of(graph.copy).write_text("in the way", encoding="utf-8")
+        spare = tmp_path / "spare"
+        spare.mkdir()
+        mapmaker.make(tmp_path, spare)
+        assert list(spare.glob("*/top-*"))
+        assert Adjacency.beside(graph.copy, load()) is None
+        assert len(graph.paths("a", "b").paths) == 1

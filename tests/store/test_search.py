@@ -39,6 +39,12 @@ def test_names_are_found_however_common_their_trigrams_are(
 
 
 def test_rare_trigrams_decide_before_common_ones(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Lingyun Firm" in forms(ledger, "Yun Firm")
+    assert forms(ledger, "un Firm") == ["Lingyun Firm", "Firm 1", "Firm 2", "Firm 17"]
     monkeypatch.setattr("kg.store.search._COMMON", 2)
     assert forms(ledger, "un Firm") == ["Lingyun Firm"]
+
+
+def test_a_wrong_letter_that_other_names_hold_hides_nothing(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.search._COMMON", 2)
+    assert forms(ledger, "firmyun") == forms(ledger, "Firmyun") != []
+    assert forms(ledger, "xfir ") == ["Firm 1", "Firm 2", "Firm 17"]

@@ -110,8 +110,8 @@ class PairBuilder:
         self._arounds: dict[tuple[int, ...], Part] = {}
         self._nearby: dict[tuple[str, str], tuple[frozenset[str], str | None]] = {}
         self._named: dict[str, str] = {}
-        self._counts: dict[str | None, list[int]] = defaultdict(list)
         #: How often the entities of each type are named, the rarest first.
+        self._counts: dict[str | None, list[int]] = defaultdict(list)
         for entity, count in sorted(self._count.items(), key=itemgetter(1)):
             self._counts[self._types.get(entity)].append(count)
         self._first = {a.entity for s in sentences[:1] for a in s.arguments}

@@ -39,10 +39,12 @@ class _Prefixed(dict[str, str]):
         return made
 
 
-_ORDERED = product(("so", "os"), ("word", "class", "before", "after", "inner-left", "inner-right", "top"))
 _PREFIXED = {
     (first, second): _Prefixed(f"{first}:{second}:").__getitem__
-    for first, second in (*_ORDERED, *product(("path",), ("class", "s", "o")))
+    for first, second in (
+        *product(("so", "os"), ("word", "class", "before", "after", "inner-left", "inner-right", "top")),
+        *product(("path",), ("class", "s", "o")),
+    )
 }
 _WITH, _TOP = _Prefixed("with:").__getitem__, _Prefixed("top:").__getitem__
 
