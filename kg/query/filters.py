@@ -53,6 +53,8 @@ class Filters:
 
     def keep(self, evidence: Sequence[_Item]) -> tuple[_Item, ...]:
         """The evidence that counts, or none where too few publishers tell it."""
+        if not self.bounded:
+            return tuple([item for item in evidence if item.modality in self.modalities])
         kept = tuple(item for item in evidence if self.passes(item))
         if self.min_sources > 1 and len({item.publisher or item.document for item in kept}) < self.min_sources:
             return ()

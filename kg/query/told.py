@@ -6,9 +6,8 @@ A page shows a few of what may be thousands of relations; only theirs is read as
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -24,10 +23,11 @@ from kg.store.direct import CONCLUDED
 OUT, IN, BOTH = "out", "in", "both"
 #: So many answers are kept: who looks at one page of a list looks at the next.
 _KEPT = 16
+#: Turns the order of texts in ASCII round.
+_COMPLEMENT = {code: 127 - code for code in range(128)}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A relation with the evidence that passes; a derived one has none.
 
     `direction` is how it looks from the entity that was asked about.
@@ -44,9 +44,9 @@ class Line:
     def rank(self) -> tuple[object, ...]:
         """Key that puts a line first that more publishers, then more pieces of evidence tell, then the latest."""
         publishers = len({piece.publisher or piece.document for piece in self.pieces})
-        latest = max((piece.published or "" for piece in self.pieces), default="")
-        newness = tuple(-ord(char) for char in latest)
-        return (-publishers, -len(self.pieces), newness, self.predicate, self.subject, self.object_, self.id)
+        latest = max([piece.published or "" for piece in self.pieces], default="")
+        age = latest.translate(_COMPLEMENT)
+        return (-publishers, -len(self.pieces), age, self.predicate, self.subject, self.object_, self.id)
 
 
 class Told:

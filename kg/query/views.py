@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.labels import USUAL, named
 
@@ -88,8 +88,7 @@ class EvidenceView:
     score: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """As much of a piece of evidence as filters and orders look at; the fields are those of EvidenceView."""
 
     id: str
