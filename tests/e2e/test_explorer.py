@@ -625,7 +625,7 @@ class TestFiles:
         found = opened().open(fragment)
         count = len(found.page.evaluate("[...document.getElementById('drawing').explorer.shown.edges].filter(Boolean)"))
         found.page.get_by_text("Export", exact=True).click()
-        found.press("SPARQL for this view")
+        found.page.get_by_role("button", name="SPARQL for this view", exact=True).click()  # another page opens
         found.page.wait_for_url("**/query#**")
         query = found.page.evaluate("new URLSearchParams(location.hash.slice(1)).get('query')")
         answer = httpx.post(
