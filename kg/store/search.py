@@ -41,7 +41,9 @@ def names(database: sqlite3.Connection, text: str, limit: int) -> list[_Row]:
     if len(starting) >= limit:  # a name that only holds or resembles the text comes after all these
         return likely(starting)[:limit]
     rare, every = _trigrams(database, wanted)
-    rows = likely(starting + _sharing(database, rare)) or likely(_sharing(database, every))
+    rows = likely(starting + _sharing(database, rare))
+    if not rows and rare != every:
+        rows = likely(_sharing(database, every))
     return rows[:limit]
 
 

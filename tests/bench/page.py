@@ -10,7 +10,6 @@ figure misses its bar: 2 s, 30 frames/s, 1.5 MB for 1,000 entities.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import statistics
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from kg.assembly import open_graph
 from kg.export.html import write_page
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+from generate import given_or_made
 from watched import chromium
 
 _ARGUMENTS = (
@@ -56,15 +56,6 @@ _DRAG = """
 """
 
 
-def _generate(folder: Path, statements: int) -> None:
-    spec = importlib.util.spec_from_file_location("generate", Path(__file__).with_name("generate.py"))
-    if spec is None or spec.loader is None:
-        raise SystemExit("generate.py is missing")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.generate(folder, statements)
-
-
 def _paint(page: Page, address: str) -> float:
     """Seconds from the start of navigation to the painted drawing."""
     page.goto("about:blank")
@@ -92,9 +83,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        store = options.store or Path(folder) / "store"
-        if options.store is None:
-            _generate(store, options.statements)
+        store = given_or_made(options.store, Path(folder), options.statements)
         path = options.out or Path(folder) / "page.html"
         begun = time.perf_counter()
         with open_graph(store) as graph:

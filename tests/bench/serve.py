@@ -97,8 +97,12 @@ def main() -> None:
         print(f"ready after                         {first * 1000:7.0f} ms  (bar {READY * 1000:.0f})")
         chance = random.Random(3)
         with serving.serving(store, log) as site, httpx.Client(base_url=site.address, timeout=60) as client:
-            while client.get("/api/map").status_code == httpx.codes.SERVICE_UNAVAILABLE:  # it is being made
+            for _ in range(240):  # the maps are being made
+                if client.get("/api/map").status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                    break
                 time.sleep(0.5)
+            else:
+                raise SystemExit("The maps are not made.")
             for name, question in questions(given.statements, chance).items():
                 addresses = iter(question, None)
                 asked(client, addresses, 20)
